@@ -1,0 +1,108 @@
+"""What a new organisation starts with: roles, and for the demo firm departments and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from kemai.areas.accounts.models import Department, Organisation, Role, User
+from kemai.core.dictionary.shipped import seed as seed_dictionary
+
+READ_ALL = {"find": "all", "read": "all", "print": "all", "export": "all"}
+BRANCH = dict.fromkeys(
+    ("find", "read", "add", "write", "delete", "print", "export", "import", "mail", "approve", "merge"), "branch"
+)
+SELLING = {"find": "branch", "read": "branch", "add": "self", "write": "self", "print": "branch", "export": "branch"}
+READING = {"find": "all", "read": "all", "print": "all"}
+
+ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ...] = (
+    ("admin", "系统管理员", "Administrator", "manage", {"*": {"*": "all"}}, ["*"]),
+    ("exec", "决策者", "Executive", "manage", {"*": READ_ALL}, ["customer.finance"]),
+    ("manager", "部门主管", "Manager", "manage", {"*": BRANCH}, ["customer.finance", "contact.private", "views.team"]),
+    ("sales", "业务员", "Sales", "operate", {"*": SELLING}, []),
+    ("mkt", "市场专员", "Marketing", "operate", {"*": READING}, []),
+    ("svc", "客服专员", "Service", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
+    ("svc_lead", "客服主管", "Service lead", "manage", {"*": {**READING, **SELLING, "read": "all"}}, []),
+    ("dispatcher", "调度员", "Dispatcher", "operate", {"*": READING}, []),
+    ("engineer", "维修工程师", "Engineer", "operate", {"*": READING}, []),
+    ("operator", "坐席", "Agent", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
+    ("call_lead", "坐席班长", "Call lead", "manage", {"*": READING}, []),
+    ("finance", "财务", "Finance", "operate", {"*": READ_ALL}, ["customer.finance"]),
+    ("reviewer", "审核员", "Reviewer", "manage", {"*": READ_ALL}, ["log.read"]),
+    ("clerk", "录入员", "Clerk", "operate", {"*": {**SELLING, "import": "self"}}, []),
+    ("buyer", "采购员", "Buyer", "operate", {"*": READING}, []),
+    ("shopkeeper", "商店管理员", "Shopkeeper", "operate", {"*": READING}, []),
+    ("analyst", "分析员", "Analyst", "operate", {"*": READ_ALL}, []),
+)
+
+DEPARTMENTS = ("总经理办公室", "销售部", "客户服务部")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One person of the demo firm."""
+
+    login: str
+    name: str
+    role: str
+    department: str
+    position: str
+
+
+SIGN_INS = (
+    SignIn("admin", "安然", "admin", "总经理办公室", "系统管理员"),
+    SignIn("exec1", "顾明远", "exec", "总经理办公室", "总经理"),
+    SignIn("mgr1", "沈国华", "manager", "销售部", "销售主管"),
+    SignIn("sales1", "林晓", "sales", "销售部", "客户经理"),
+    SignIn("sales2", "陈若溪", "sales", "销售部", "客户经理"),
+    SignIn("sales3", "周启明", "sales", "销售部", "客户经理"),
+    SignIn("clerk1", "赵一凡", "clerk", "销售部", "录入员"),
+    SignIn("svc1", "何静", "svc", "客户服务部", "客服专员"),
+    SignIn("op1", "孙浩然", "operator", "客户服务部", "坐席"),
+    SignIn("fin1", "钱宁", "finance", "总经理办公室", "财务"),
+    SignIn("rev1", "吴敏", "reviewer", "总经理办公室", "审核员"),
+)
+DEMO_PASSWORD = "kemai-demo-1"
+
+
+def seed_roles(organisation: Organisation) -> dict[str, Role]:
+    """Give an organisation the shipped roles; roles that it has already stay as they are."""
+    have = {role.code: role for role in Role.objects.filter(organisation=organisation)}
+    Role.objects.bulk_create(
+        Role(organisation=organisation, code=code, name=name, name_en=english, kind=kind, grants=grants, extra=extra)
+        for code, name, english, kind, grants, extra in ROLES
+        if code not in have
+    )
+    return {role.code: role for role in Role.objects.filter(organisation=organisation)}
+
+
+def found_organisation(name: str, code: str) -> Organisation:
+    """Make an organisation with its roles and dictionary."""
+    organisation, _made = Organisation.objects.get_or_create(code=code, defaults={"name": name})
+    seed_roles(organisation)
+    seed_dictionary(organisation.pk)
+    return organisation
+
+
+def seed_people(organisation: Organisation, password: str = DEMO_PASSWORD, prefix: str = "") -> dict[str, User]:
+    """Give an organisation the departments and people of the demo firm, all with one password."""
+    roles = seed_roles(organisation)
+    departments = {
+        name: Department.objects.get_or_create(organisation=organisation, name=name)[0] for name in DEPARTMENTS
+    }
+    hashed = make_password(password)
+    for person in SIGN_INS:
+        user, made = User.objects.get_or_create(
+            login=prefix + person.login,
+            defaults={
+                "name": person.name,
+                "organisation": organisation,
+                "department": departments[person.department],
+                "position": person.position,
+                "password": hashed,
+            },
+        )
+        if made:
+            user.roles.add(roles[person.role])
+    return {user.login.removeprefix(prefix): user for user in User.objects.filter(organisation=organisation)}

@@ -1,0 +1,79 @@
+"""Making viewers of users: joined rights of their roles, their department and the departments below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from kemai.areas.accounts.models import Department, User
+from kemai.core.access.provider import provide
+from kemai.core.access.rights import Rights, joined
+from kemai.core.access.scopes import scope
+from kemai.core.tenancy.current import everyone
+from kemai.core.tenancy.viewer import Viewer
+
+_rights: dict[tuple[int, int], Rights] = {}
+
+
+@provide
+def viewer_of(user: User) -> Viewer:
+    """Make the viewer of a user; rights are read once per version of the organisation."""
+    organisation = user.organisation
+    return Viewer(
+        user_id=user.pk,
+        organisation_id=organisation.pk,
+        department_id=user.department_id,
+        name=user.name,
+        version=organisation.version,
+        packs=tuple(organisation.packs),
+        rights=rights_of(user, organisation.version),
+    )
+
+
+def rights_of(user: User, version: int) -> Rights:
+    """Join the rights of a user's roles, kept in memory until the organisation's version moves."""
+    kept = _rights.get((user.pk, version))
+    if kept is None:
+        with everyone(reason="rights of a user"):
+            roles = list(user.roles.all())
+        if len(_rights) > 5000:
+            _rights.clear()
+        kept = _rights[(user.pk, version)] = joined(
+            [Rights(role.grants, frozenset(role.extra)) for role in roles] or [Rights()]
+        )
+    return kept
+
+
+def forget() -> None:
+    """Drop the rights held in memory (tests that change roles behind the version)."""
+    _rights.clear()
+
+
+@scope("team")
+def team(viewer: Viewer, prefix: str) -> Q:
+    """Rows of the person's own department, and the person's own."""
+    return Q(**{f"{prefix}department_id": viewer.department_id}) | Q(**{f"{prefix}owner_id": viewer.user_id})
+
+
+@scope("branch")
+def branch(viewer: Viewer, prefix: str) -> Q:
+    """Rows of the person's department and all below it, and the person's own."""
+    return Q(**{f"{prefix}department_id__in": below(viewer)}) | Q(**{f"{prefix}owner_id": viewer.user_id})
+
+
+def below(viewer: Viewer) -> list[int]:
+    """Give the ids of the viewer's department and all below it; read once per viewer."""
+    kept: Any = viewer.cache.get("below")
+    if kept is None:
+        children: dict[int | None, list[int]] = {}
+        rows = Department.objects.filter(organisation_id=viewer.organisation_id)
+        for pk, parent in rows.values_list("pk", "parent_id"):
+            children.setdefault(parent, []).append(pk)
+        kept, waiting = [], [viewer.department_id] if viewer.department_id else []
+        while waiting:
+            pk = waiting.pop()
+            kept.append(pk)
+            waiting.extend(children.get(pk, []))
+        viewer.cache["below"] = kept
+    return kept

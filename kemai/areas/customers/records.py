@@ -1,0 +1,153 @@
+"""Customers and contacts as people and machines see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kemai.areas.customers import dictionaries
+from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
+from kemai.core.dictionary.book import book
+from kemai.core.numbering.allot import ship as ship_number
+from kemai.core.records import registry
+from kemai.core.records.errors import Invalid
+from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.viewer import Viewer
+
+__all__ = ["ContactProfileType", "ContactType", "CustomerProfileType", "CustomerType", "dictionaries"]
+
+ship_number("customers.customer", "C-{YYYY}-{00000}")
+CAPITAL_BANDS = (("10w", 10), ("50w", 50), ("100w", 100), ("500w", 500), ("1000w", 1000))
+TEN_THOUSAND = Decimal(10_000)
+
+
+@registry.add
+class CustomerType(RecordType):
+    """The customer file."""
+
+    model, icon, menu, slug = Customer, "customers", "sales", "customers"
+    columns = ["name", "customer_type", "state", "city", "owner", "phone", "industry", "updated_at"]
+    form = [
+        (_("基本资料"), ["name", "short_name", "kind", "customer_type", "phone", "mobile", "email", "owner"]),
+        (
+            _("联系方式"),
+            ["main_contact", "fax", "website", "qq", "wechat", "messenger", "country", "province", "city"]
+            + ["address", "postcode"],
+        ),
+        (_("分类"), ["state", "size_class", "contact_state", "relation_class", "channel_role", "relation_type"]),
+        (_("企业"), ["legal_rep", "industry", "ownership", "company_type", "source"]),
+        (_("个人"), ["gender", "birth_date", "id_number", "occupation", "income_band"]),
+        (_("其他"), ["remark", "number"]),
+    ]
+    folded = (_("分类"), _("企业"), _("个人"), _("其他"))
+    facts = ["owner", "phone", "mobile", "email", "main_contact", "city", "updated_at"]
+    badges = {"customer_type": "tag", "state": "state", "size_class": "tier"}
+    board = {"by": "state", "card": ["name", "city", "phone"]}
+    search = {"name": "A", "short_name": "A", "number": "B", "phone": "P", "mobile": "P", "email": "B"}
+    transfer = {"key": "number"}
+    duplicates = {"name": "name", "phone": "phone", "mobile": "phone", "email": "exact", "id_number": "exact"}
+    labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}
+    views = [{"name": _("全部"), "filters": {}}, {"name": _("我的"), "filters": {"owner": "me"}}]
+
+    def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
+        """Start a customer as potential when no class was chosen."""
+        if record is None and not values.get("customer_type"):
+            entry = book(by).find("customer_type", "potential")
+            if entry:
+                values["customer_type"] = entry.id
+
+
+    def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
+        """Keep a blacklisted customer blacklisted until a manager lifts it with a reason."""
+        entry = book(by).find("customer_type", "blacklist")
+        if record is not None and entry and record.customer_type_id == entry.id:
+            if values.get("customer_type") != entry.id:
+                yield "customer_type", Invalid("E-STATE", _("客户在黑名单中，须由主管说明原因后解除"))
+
+
+@registry.add
+class CustomerProfileType(RecordType):
+    """Business and financial facts of a customer, shown as a tab of the customer."""
+
+    model, part_of, icon, title = CustomerProfile, "customer", "chart", "customer"
+    form = [
+        (_("人员"), ["general_manager", "sales_head", "publicity_head"]),
+        (_("经营"), ["intro", "agency", "business_items", "performance", "honours", "staff_band", "target_areas"]),
+        (
+            _("财务"),
+            ["registered_capital", "capital_band", "annual_sales", "assets", "current_assets", "liabilities"],
+        ),
+        (_("信息"), ["collected_by", "entered_by", "info_source"]),
+    ]
+    guarded = dict.fromkeys(
+        ("registered_capital", "annual_sales", "assets", "current_assets", "liabilities"), "customer.finance"
+    )
+    transfer = {"key": "customer"}
+
+    def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
+        """Fill the band of the registered capital from the amount."""
+        amount = values.get("registered_capital")
+        if amount is not None:
+            code = next((code for code, least in reversed(CAPITAL_BANDS) if amount >= least * TEN_THOUSAND), None)
+            entry = book(by).find("capital_band", code) if code else None
+            values["capital_band"] = entry.id if entry else None
+
+
+@registry.add
+class ContactType(RecordType):
+    """People at customers."""
+
+    model, icon, menu, slug = Contact, "people", "sales", "contacts"
+    columns = ["name", "customer", "position", "mobile", "office_phone", "email", "owner", "updated_at"]
+    form = [
+        (
+            _("基本资料"),
+            ["name", "customer", "position", "mobile", "office_phone", "email", "wechat", "gender", "salutation"],
+        ),
+        (_("更多"), ["fax", "qq", "postcode", "bio", "invalid", "change_note", "owner", "remark"]),
+    ]
+    folded = (_("更多"),)
+    facts = ["customer", "position", "mobile", "office_phone", "email", "owner"]
+    badges = {"position": "tag"}
+    search = {"name": "A", "mobile": "P", "office_phone": "P", "email": "B"}
+    transfer = {"by": {"customer": "number"}}
+    duplicates = {"mobile": "phone", "email": "exact"}
+    panels_under = ("customers.customer",)
+
+    def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
+        """Note who changed a contact's standing and when."""
+        if record is not None and {"invalid", "change_note"} & set(values):
+            record.change_date, record.changed_by = timezone.localdate(), by.name
+
+
+@registry.add
+class ContactProfileType(RecordType):
+    """Private facts of a contact, shown as a tab of the contact."""
+
+    model, part_of, icon, title = ContactProfile, "contact", "person", "contact"
+    form = [
+        (_("个人"), ["ethnicity", "birth_date", "education", "home_address", "private_phone", "income"]),
+        (_("喜好与经历"), ["habits", "hobbies", "social_ties", "resume", "family"]),
+    ]
+    masked = dict.fromkeys([name for _label, names in form for name in names], "contact.private")
+    transfer = {"key": "contact"}
+    calculated = {"age": (_("年龄"), lambda profile: age(profile.birth_date))}
+
+    def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
+        """Refuse an age of more than 130 years."""
+        born = values.get("birth_date")
+        if born and (age(born) or 0) > 130:
+            yield "birth_date", Invalid("E-RNG", "≤ 130")
+
+
+def age(born: date | None) -> int | None:
+    """Count the full years since birth."""
+    if born is None:
+        return None
+    today = timezone.localdate()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))

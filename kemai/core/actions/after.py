@@ -1,0 +1,31 @@
+"""What follows every saved record: search, duplicate keys and the told fact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kemai.core.duplicates.keys import keep_keys
+from kemai.core.events import RecordSaved, tell
+from kemai.core.search.records import index_record, unindex_record
+
+if TYPE_CHECKING:
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+
+def saved(
+    record_type: RecordType, record: Any, by: Viewer, action: str, changes: list[dict[str, Any]] | None = None
+) -> None:
+    """Bring search and duplicate keys up to date when their fields changed, and tell uphill."""
+    names = {change["field"] for change in changes or ()}
+    if record.is_deleted:
+        unindex_record(record_type, record)
+        keep_keys(record_type, record, gone=True)
+    elif changes is None or names & set(record_type.search) or names & set(record_type.duplicates):
+        index_record(record_type, record)
+        keep_keys(record_type, record)
+    tell(
+        RecordSaved(
+            by=by, action=action, record_type=record_type.key, record_id=record.pk, changes=tuple(sorted(names))
+        )
+    )

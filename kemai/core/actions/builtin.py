@@ -1,0 +1,159 @@
+"""The verbs that every record type has: add, edit, delete, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kemai.core.actions.after import saved
+from kemai.core.actions.perform import NotFound, fetch, require, right_of, touch
+from kemai.core.actions.values import read_values, required_missing, unique_clashes
+from kemai.core.history.write import difference, log, snapshot
+from kemai.core.numbering.allot import allot
+from kemai.core.records import registry
+from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.kinds import Given
+from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.viewer import Viewer
+
+
+def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> Any:
+    """Add a record; raises Rejected with a reason per field, and then nothing is saved."""
+    require(record_type, "add", by)
+    clean = read_values(record_type, values, Given(by, by_key))
+    record_type.prepare(clean, None, by)
+    required_missing(record_type, clean)
+    record = blank_record(record_type, clean, by)
+    broken(record_type, clean, None, by)
+    with transaction.atomic():
+        if record_type.part_of:
+            whole = registry.whole_of(record_type)
+            fetch(whole, getattr(record, f"{record_type.part_of}_id"), "write", by)
+        if "number" in record_type.fields and not record.number:
+            record.number = allot(by.organisation_id, record_type.key)[0]
+        unique_clashes(record_type, record, by)
+        store(record)
+        log(by, f"{record_type.key}.add", record_type.key, record.pk, [], title=record_type.title_of(record))
+        saved(record_type, record, by, "add")
+    return record
+
+
+def blank_record(record_type: RecordType, clean: dict[str, Any], by: Viewer) -> Any:
+    """Make a record with its columns of origin filled in; it belongs to its owner's department."""
+    now = timezone.now()
+    record = record_type.model(
+        organisation_id=by.organisation_id, created_by_id=by.user_id, created_at=now, updated_by_id=by.user_id
+    )
+    record.updated_at = now
+    put(record_type, record, {"owner": by.user_id, **clean})
+    place(record, by)
+    return record
+
+
+def put(record_type: RecordType, record: Any, clean: dict[str, Any]) -> None:
+    """Set stored values on a record."""
+    for name, value in clean.items():
+        setattr(record, record_type.fields[name].path, value)
+
+
+def place(record: Any, by: Viewer) -> None:
+    """Give a record the department of its owner."""
+    if record.owner_id == by.user_id:
+        record.department_id = by.department_id
+    else:
+        owners = type(record)._meta.get_field("owner").related_model._base_manager
+        record.department_id = owners.filter(pk=record.owner_id).values_list("department_id", flat=True).first()
+
+
+def broken(record_type: RecordType, clean: dict[str, Any], record: Any, by: Viewer) -> None:
+    """Raise Rejected when rules between fields are broken."""
+    errors: dict[str, list[Any]] = {}
+    for name, reason in record_type.check(clean, record, by):
+        errors.setdefault(name, []).append(reason)
+    if errors:
+        raise Rejected(errors)
+
+
+def store(record: Any) -> None:
+    """Save a record; a promise that only the database can keep comes back as E-DUP."""
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError as error:
+        raise Rejected.one("", "E-DUP") from error
+
+
+def edit(
+    record_type: RecordType,
+    record_id: int,
+    values: Mapping[str, Any],
+    *,
+    by: Viewer,
+    version: int | None = None,
+    by_key: bool = False,
+) -> Any:
+    """Change some fields of a record; a `version` other than the stored one is E-STALE unless nothing conflicts."""
+    clean = read_values(record_type, values, Given(by, by_key))
+    with transaction.atomic():
+        record = fetch(record_type, record_id, "write", by, lock=True)
+        before = snapshot(record, record_type.fields)
+        refuse_stale(record, clean, before, version)
+        record_type.prepare(clean, record, by)
+        required_missing(record_type, clean, set(clean))
+        broken(record_type, {**before, **clean}, record, by)
+        put(record_type, record, clean)
+        if "owner" in clean:
+            place(record, by)
+        changes = difference(record_type.fields, before, snapshot(record, record_type.fields))
+        if changes:
+            unique_clashes(record_type, record, by, {change["field"] for change in changes})
+            record.lock_version += 1
+            record.updated_at, record.updated_by_id = timezone.now(), by.user_id
+            store(record)
+            log(by, f"{record_type.key}.edit", record_type.key, record.pk, changes, title=record_type.title_of(record))
+            saved(record_type, record, by, "edit", changes)
+    return record
+
+
+def refuse_stale(record: Any, clean: dict[str, Any], before: dict[str, Any], version: int | None) -> None:
+    """Raise Stale when someone else saved since the form was opened and the two differ."""
+    if version is None or version == record.lock_version:
+        return
+    theirs = {name: before[name] for name, value in clean.items() if before[name] != value}
+    if theirs:
+        raise Stale(theirs)
+
+
+def delete(record_type: RecordType, record_id: int, *, by: Viewer) -> Any:
+    """Put a record into the recycle bin."""
+    with transaction.atomic():
+        record = fetch(record_type, record_id, "delete", by, lock=True)
+        refuse = getattr(record_type, "refuse_delete", None)
+        if refuse:
+            refuse(record, by)
+        return bin_record(record_type, record, by, gone=True)
+
+
+def restore(record_type: RecordType, record_id: int, *, by: Viewer) -> Any:
+    """Take a record out of the recycle bin."""
+    require(record_type, "delete", by)
+    with transaction.atomic():
+        rows = record_type.model.objects.with_deleted().visible_to(by, right_of(record_type, "delete")[1])
+        record = rows.filter(pk=record_id, is_deleted=True).first()
+        if record is None:
+            raise NotFound(f"{record_type.label} {record_id}")
+        return bin_record(record_type, record, by, gone=False)
+
+
+def bin_record(record_type: RecordType, record: Any, by: Viewer, *, gone: bool) -> Any:
+    """Move a record into the recycle bin or out of it."""
+    verb = "delete" if gone else "restore"
+    record.is_deleted, record.deleted_at = gone, timezone.now() if gone else None
+    record.save(update_fields=["is_deleted", "deleted_at"])
+    touch(record, by)
+    log(by, f"{record_type.key}.{verb}", record_type.key, record.pk, [], title=record_type.title_of(record))
+    saved(record_type, record, by, verb)
+    return record

@@ -1,0 +1,77 @@
+"""Doing a verb: rights first, then the record's state, then the change with its history, all or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.http import Http404
+from django.utils import timezone
+
+from kemai.core.access.errors import Forbidden
+from kemai.core.actions.after import saved
+from kemai.core.history.write import difference, log, snapshot
+from kemai.core.records import registry
+from kemai.core.records.errors import Invalid, Rejected
+
+if TYPE_CHECKING:
+    from kemai.core.actions.declare import Action
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+
+class NotFound(Http404):
+    """The record is absent or out of the person's sight; both answer 404."""
+
+
+def right_of(record_type: RecordType, verb: str) -> tuple[str, str]:
+    """Give type and verb of the right that guards a verb; parts (profiles) are guarded by their whole."""
+    whole = registry.whole_of(record_type)
+    return (whole.key, verb) if whole is record_type else (whole.key, "read" if verb == "read" else "write")
+
+
+def require(record_type: RecordType, verb: str, by: Viewer) -> None:
+    """Refuse with E-PERM when the person lacks the verb on the type altogether."""
+    if not by.may(*right_of(record_type, verb)):
+        raise Forbidden(f"{record_type.label} · {verb}")
+
+
+def fetch(record_type: RecordType, record_id: int, verb: str, by: Viewer, *, lock: bool = False) -> Any:
+    """Give a record for a verb: 404 when the person does not see it, 403 when they see it but may not."""
+    require(record_type, verb, by)
+    rows = record_type.model.objects.visible_to(by, right_of(record_type, verb)[1])
+    record = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=record_id).first()
+    if record is not None:
+        return record
+    if verb != "read" and record_type.model.objects.visible_to(by, "read").filter(pk=record_id).exists():
+        raise Forbidden(f"{record_type.label} · {verb}")
+    raise NotFound(f"{record_type.label} {record_id}")
+
+
+def perform(action: Action, record: Any, *, by: Viewer, **given: Any) -> Any:
+    """Do a declared verb on one record; raises Forbidden, NotFound or Rejected and then nothing has changed."""
+    record_type = registry.get(action.type_key)
+    missing = {name: [Invalid("E-REQ")] for name, _label, need in action.asks if need and not given.get(name)}
+    if missing:
+        raise Rejected(missing)
+    with transaction.atomic():
+        current = fetch(record_type, record.pk, action.verb, by, lock=True)
+        if action.allowed is not None and not action.allowed(current):
+            raise Rejected.one("", "E-STATE", action.refusal)
+        before = snapshot(current, record_type.fields)
+        result = action.function(current, by=by, **given)
+        changes = difference(record_type.fields, before, snapshot(current, record_type.fields))
+        touch(current, by)
+        facts = {name: str(value) for name, value in given.items() if value}
+        log(by, action.key, record_type.key, current.pk, changes, title=record_type.title_of(current), facts=facts)
+        saved(record_type, current, by, action.key, changes)
+    return result if result is not None else current
+
+
+def touch(record: Any, by: Viewer) -> None:
+    """Note who changed the record last, and move its version."""
+    now = timezone.now()
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    rows.update(updated_at=now, updated_by_id=by.user_id, lock_version=F("lock_version") + 1)
+    record.updated_at, record.updated_by_id, record.lock_version = now, by.user_id, record.lock_version + 1

@@ -1,0 +1,1 @@
+"""The data dictionary: pull-down values that the organisation keeps itself."""

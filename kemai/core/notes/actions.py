@@ -1,0 +1,64 @@
+"""Writing notes; a mentioned colleague who may see the record is told."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kemai.core.access.provider import viewer_of
+from kemai.core.actions.perform import fetch
+from kemai.core.notes.models import Note
+from kemai.core.notify.send import notify
+from kemai.core.records.errors import Rejected
+from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.viewer import Viewer
+
+LIMIT = 5000
+MENTION = re.compile(r"@([\w·.\-]{1,60})")
+
+
+def write_note(record_type: RecordType, record_id: int, text: str, *, by: Viewer) -> Note:
+    """Leave a note on a record that the person may read; an empty one is E-REQ, one over 5,000 characters E-RNG."""
+    record = fetch(record_type, record_id, "read", by)
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Rejected.one("text", "E-REQ")
+    if len(text) > LIMIT:
+        raise Rejected.one("text", "E-RNG", f"≤ {LIMIT}")
+    with transaction.atomic():
+        note = Note.objects.create(
+            organisation_id=by.organisation_id,
+            record_type=record_type.key,
+            record_id=record.pk,
+            text=text,
+            created_by_id=by.user_id,
+            created_at=timezone.now(),
+        )
+        people = mentioned(record_type, record, text, by)
+        note.mentions.set(people)
+        link = f"/{record_type.address}/{record.pk}/"
+        title = record_type.title_of(record)
+        notify(people, _("%(name)s 在 %(title)s 提到了你") % {"name": by.name, "title": title}, link, by=by)
+    return note
+
+
+def mentioned(record_type: RecordType, record: Any, text: str, by: Viewer) -> list[int]:
+    """Find the colleagues whom `@name` or `@sign-in name` means and who may see the record."""
+    names = MENTION.findall(text)
+    if not names:
+        return []
+    users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager.select_related("organisation")
+    people = users.filter(organisation_id=by.organisation_id, status="active")
+    found = []
+    for person in people:
+        if any(name == person.login or name.startswith(person.name) for name in names):
+            rows = record_type.model.objects.visible_to(viewer_of(person), "read")
+            if rows.filter(pk=record.pk).exists():
+                found.append(person.pk)
+    return found

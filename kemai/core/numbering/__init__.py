@@ -1,0 +1,1 @@
+"""Numbers of records: one rule per record type and organisation, unique across modules."""

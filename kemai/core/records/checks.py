@@ -1,0 +1,38 @@
+"""Checks of single values that several fields share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kemai.core.records.errors import Invalid
+
+
+def postcode(value: str) -> None:
+    """Accept a postal code of 3 to 10 letters, digits, blanks and hyphens, with a digit in it."""
+    plain = value.replace(" ", "").replace("-", "")
+    if not (plain.isascii() and plain.isalnum() and 3 <= len(plain) <= 10 and any(map(str.isdigit, plain))):
+        raise Invalid("E-FMT", _("例如 215104"))
+
+
+def identity_number(value: str) -> None:
+    """Accept an 18-digit resident identity number with a right checksum (GB 11643)."""
+    from stdnum.cn import ric
+
+    if not ric.is_valid(value.upper()):
+        raise Invalid("E-FMT", _("18 位身份证号码，末位校验不符"))
+
+
+def not_in_future(value: date) -> None:
+    """Refuse a day after today."""
+    if value > timezone.localdate():
+        raise Invalid("E-RNG", _("不能晚于今天"))
+
+
+def not_negative(value: Any) -> None:
+    """Refuse a negative amount."""
+    if value < 0:
+        raise Invalid("E-RNG", "≥ 0")

@@ -1,0 +1,103 @@
+"""A condition that has been read: groups, negation and leaves, each able to become SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from kemai.core.records.fields import Field
+
+NOTHING = Q(pk__in=())
+BY_WORDS = ("has", "lacks")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One condition on one field: `values` are of the field's kind, `shown` says them to a person.
+
+    `has` and `lacks` of a choice or link hold the choices (or a query of the linked records) whose names contain the
+    text. The values of a moment are pairs: its first and last instant.
+    """
+
+    field: Field
+    operator: str
+    values: Any
+    shown: tuple[str, ...]
+
+    @property
+    def by_shown(self) -> bool:
+        """Say whether the words that people read are compared, not the stored value."""
+        return self.operator in BY_WORDS and "has" not in self.field.kind.operators
+
+    def q(self) -> Q:
+        """Make the query condition."""
+        if self.by_shown:
+            found = self._named()
+            return found if self.operator == "has" else ~found
+        if self.field.kind.name == "dt":
+            return self._moment()
+        return self.field.kind.condition(self.field, self.operator, list(self.values))
+
+    def _named(self) -> Q:
+        if self.field.relation and self.field.target is not None:
+            return Q(**{f"{self.field.path}__in": self.values})
+        return self.field.kind.condition(self.field, "is", list(self.values)) if self.values else NOTHING
+
+    def _moment(self) -> Q:
+        path = self.field.path
+        match self.operator:
+            case "is":
+                found = Q()
+                for first, last in self.values:
+                    found |= Q(**{f"{path}__range": (first, last)})
+                return found
+            case "over":
+                return Q(**{f"{path}__gte": self.values[0][0]})
+            case "under":
+                return Q(**{f"{path}__lte": self.values[0][1]})
+            case "between":
+                return Q(**{f"{path}__range": (self.values[0][0], self.values[1][1])})
+        return self.field.kind.condition(self.field, self.operator, list(self.values))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Conditions of which all or any must hold; an empty group of all holds always."""
+
+    every: bool
+    nodes: tuple[Node, ...]
+
+    def q(self) -> Q:
+        """Join the query conditions."""
+        found = Q()
+        for node in self.nodes:
+            found = found & node.q() if self.every else found | node.q()
+        return found
+
+
+@dataclass(frozen=True)
+class Not:
+    """A condition that must not hold; empty values count as not holding."""
+
+    node: Node
+
+    def q(self) -> Q:
+        """Turn the query condition round."""
+        return ~self.node.q()
+
+
+Node = Leaf | Group | Not
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Give the leaves of a condition in reading order."""
+    if isinstance(node, Leaf):
+        yield node
+    elif isinstance(node, Not):
+        yield from leaves(node.node)
+    else:
+        for one in node.nodes:
+            yield from leaves(one)

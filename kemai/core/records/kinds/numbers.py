@@ -1,0 +1,116 @@
+"""Numbers: whole, decimal, money, per cent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from kemai.core.records.errors import Invalid
+from kemai.core.records.kinds.base import Given, Kind
+
+UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "k": Decimal(1000), "m": Decimal(1_000_000)}
+
+
+class DecimalKind(Kind):
+    """A decimal number."""
+
+    name = "dec"
+    operators = ("is", "not", "over", "under", "between", "empty", "filled")
+    numeric = True
+    places: ClassVar[int | None] = None
+
+    def read(self, field: Any, raw: Any, given: Given) -> Any:
+        """Read a number as pasted: thousands marks, full-width digits, currency signs, 800万."""
+        value = self.number(raw)
+        if not value.is_finite():
+            raise Invalid("E-FMT", _("应为数字"))
+        places = self.places if self.places is not None else field.places
+        if places is not None:
+            value = value.quantize(Decimal(1).scaleb(-places))
+        self.limit(field, value)
+        return value
+
+    @staticmethod
+    def number(raw: Any) -> Decimal:
+        """Read the text of a number, its unit included."""
+        if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
+            return Decimal(raw)
+        text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").strip().lower()
+        text = re.sub(r"^[¥￥$€£]|元$|^(?:cny|rmb|usd|eur)\s*", "", text).strip()
+        unit = UNITS.get(text[-1:], Decimal(1))
+        if text[-1:] in UNITS:
+            text = text[:-1].strip()
+        try:
+            return Decimal(text) * unit
+        except InvalidOperation as error:
+            raise Invalid("E-FMT", _("应为数字，例如 1,234.50")) from error
+
+    @staticmethod
+    def limit(field: Any, value: Any) -> None:
+        """Refuse what lies outside the field's limits."""
+        low, high = field.minimum, field.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            hint = f"≥ {low}" if high is None else f"≤ {high}" if low is None else f"{low} – {high}"
+            raise Invalid("E-RNG", hint)
+
+    def show(self, field: Any, value: Any) -> str:
+        """Show with thousands marks."""
+        return "" if value is None else f"{value.normalize():,f}"
+
+    def export(self, field: Any, value: Any) -> Any:
+        """Give the number itself."""
+        return value
+
+    def stored(self, value: Any) -> Any:
+        """Give the number as text, so that no digit is lost."""
+        return None if value is None else str(value)
+
+
+class MoneyKind(DecimalKind):
+    """An amount of money in the organisation's currency, two decimals."""
+
+    name = "money"
+    places = 2
+
+    def show(self, field: Any, value: Any) -> str:
+        """Show with thousands marks, cents only where there are some."""
+        if value is None:
+            return ""
+        return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
+class PercentKind(DecimalKind):
+    """A share of 0 to 100 per cent."""
+
+    name = "pct"
+
+    def read(self, field: Any, raw: Any, given: Given) -> Any:
+        """Read 12.5 or 12.5%."""
+        return super().read(field, str(raw).rstrip("%％ "), given)
+
+
+class IntKind(DecimalKind):
+    """A whole number."""
+
+    name = "int"
+    places = 0
+
+    def read(self, field: Any, raw: Any, given: Given) -> int:
+        """Read a whole number; fractions are refused."""
+        value = self.number(raw)
+        if not value.is_finite() or value != value.to_integral_value() or abs(value) > 2**53:
+            raise Invalid("E-FMT", _("应为整数"))
+        self.limit(field, value)
+        return int(value)
+
+    def show(self, field: Any, value: Any) -> str:
+        """Show with thousands marks."""
+        return "" if value is None else f"{value:,d}"
+
+    def stored(self, value: Any) -> Any:
+        """Give the number itself."""
+        return value

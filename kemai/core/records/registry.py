@@ -1,0 +1,137 @@
+"""All record types of the installation, and what one organisation makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kemai.core.access import fields as field_rights
+from kemai.core.records.fields import Field
+from kemai.core.records.typed import RecordType
+
+if TYPE_CHECKING:
+    from kemai.core.tenancy.viewer import Viewer
+
+_types: dict[str, RecordType] = {}
+_by_model: dict[Any, RecordType] = {}
+_by_address: dict[str, RecordType] = {}
+_extensions: dict[tuple[str, str], dict[str, Any]] = {}
+
+
+class UnknownType(KeyError):
+    """No record type is declared under that name."""
+
+
+def add(declaration: type[RecordType]) -> type[RecordType]:
+    """Declare a record type; a name or address used twice is an error of the programmer."""
+    record_type = declaration()
+    for index, name in ((_types, record_type.key), (_by_address, record_type.address)):
+        if name in index:
+            raise ValueError(f"{name} is declared twice")
+        index[name] = record_type
+    _by_model[record_type.model] = record_type
+    return declaration
+
+
+def remove(record_type: RecordType) -> None:
+    """Take a type out again (tests that declare one)."""
+    _types.pop(record_type.key, None)
+    _by_address.pop(record_type.address, None)
+    _by_model.pop(record_type.model, None)
+
+
+def extend(type_key: str, pack: str, **parts: Any) -> None:
+    """Add a pack's panels, actions and columns to a type; they show only where the pack is active."""
+    _extensions[(type_key, pack)] = parts
+
+
+def seal() -> None:
+    """Check the declarations once all are read: every named field exists."""
+    for record_type in _types.values():
+        named = [*record_type.columns, *record_type.form_names, *record_type.guarded, *record_type.masked]
+        unknown = [name for name in named if name not in record_type.fields]
+        if unknown:
+            raise ValueError(f"{record_type.key} names fields that its model lacks: {', '.join(unknown)}")
+
+
+def all() -> list[RecordType]:
+    """Give every declared type."""
+    return list(_types.values())
+
+
+def get(key: str) -> RecordType:
+    """Give the type of that key; raises UnknownType."""
+    try:
+        return _types[key]
+    except KeyError as error:
+        raise UnknownType(key) from error
+
+
+def at(address: str) -> RecordType:
+    """Give the type of that page address; raises UnknownType."""
+    try:
+        return _by_address[address]
+    except KeyError as error:
+        raise UnknownType(address) from error
+
+
+def of_model(model: Any) -> RecordType:
+    """Give the type of a model or of a record of it."""
+    return _by_model[model if isinstance(model, type) else type(model)]
+
+
+def of_model_or_none(model: Any) -> RecordType | None:
+    """Give the type of a model, or None when people do not work with it as records."""
+    return _by_model.get(model)
+
+
+def whole_of(record_type: RecordType) -> RecordType:
+    """Give the type that a part belongs to, the type itself when it is whole."""
+    if not record_type.part_of:
+        return record_type
+    return of_model(record_type.model._meta.get_field(record_type.part_of).related_model)
+
+
+def parts_of(record_type: RecordType) -> list[RecordType]:
+    """Give the profiles that belong to a type."""
+    return [part for part in _types.values() if part.part_of and whole_of(part) is record_type]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A record type as one person of one organisation meets it: code, active packs, own layer, field rights."""
+
+    type: RecordType
+    fields: dict[str, Field]
+    columns: list[str]
+    form: list[tuple[Any, list[str]]]
+    masked: frozenset[str]
+    extras: list[dict[str, Any]] = field(default_factory=list)
+
+    def names(self, wanted: list[str]) -> list[str]:
+        """Keep the wanted fields that exist for this person."""
+        return [name for name in wanted if name in self.fields]
+
+
+def resolve(record_type: RecordType, viewer: Viewer) -> Resolved:
+    """Merge the three layers (code, packs, organisation) and the person's field rights; once per viewer."""
+    kept = viewer.cache.get(("resolved", record_type.key))
+    if kept is None:
+        kept = viewer.cache[("resolved", record_type.key)] = _merge(record_type, viewer)
+    return kept
+
+
+def _merge(record_type: RecordType, viewer: Viewer) -> Resolved:
+    shown = {
+        name: record_type.fields[name]
+        for name in record_type.shown_names
+        if not field_rights.hidden(record_type, name, viewer)
+    }
+    return Resolved(
+        type=record_type,
+        fields=shown,
+        columns=[name for name in record_type.columns if name in shown],
+        form=[(label, [name for name in names if name in shown]) for label, names in record_type.form],
+        masked=frozenset(name for name in record_type.masked if field_rights.masked(record_type, name, viewer)),
+        extras=[parts for (key, pack), parts in _extensions.items() if key == record_type.key and pack in viewer.packs],
+    )

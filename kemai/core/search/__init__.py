@@ -1,0 +1,1 @@
+"""Search: finds records by part of a name, pinyin, initials, a number or the last digits of a phone."""

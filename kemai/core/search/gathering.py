@@ -1,0 +1,90 @@
+"""Gathers the documents that answer a search: candidates first, then organisation, words and rights."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from kemai.core.search.matching import fits
+from kemai.core.search.models import SearchPhone
+from kemai.core.search.query import Plan
+from kemai.core.search.store import Row, store
+from kemai.core.search.tokens import owner_tokens
+
+CANDIDATES_MOST = 2000
+SLICES = (100, 400, CANDIDATES_MOST)
+DIGITS_AFTER = "9" * 20
+
+Visible = Callable[[str, list[int]], Collection[int]]
+
+
+class Gathering:
+    """One search in one organisation; `phone_of` holds the phones that matched, by document id."""
+
+    def __init__(self, organisation_id: int, plan: Plan, *, phones: bool, visible: Visible | None = None) -> None:
+        self.organisation_id = organisation_id
+        self.plan = plan
+        self.visible = visible
+        self.store = store()
+        spoken = next((word for word in plan.words if word.digits), None) if phones else None
+        self.phone_of = self._phones(spoken.digits) if spoken else {}
+        self.beside_phone = [word for word in plan.words if word is not spoken]
+
+    def newest(self, record_types: Sequence[str], limit: int) -> tuple[dict[str, list[Row]], bool]:
+        """Give up to `limit` rows of each type, newest first, and whether some candidates were left aside.
+
+        Where the newest candidates of all organisations are full of others' rows, each type that is still short
+        is asked for once more by itself.
+        """
+        ids = self.store.candidates(self.plan.words, (), CANDIDATES_MOST)
+        rows = self._collect(ids, record_types, limit)
+        if len(ids) < CANDIDATES_MOST:
+            return rows, False
+        capped = False
+        for kind in record_types:
+            if len(rows[kind]) < limit:
+                owner = owner_tokens(self.organisation_id, kind)
+                ids = self.store.candidates(self.plan.words, owner, CANDIDATES_MOST)
+                rows |= self._collect(ids, [kind], limit)
+                capped = capped or len(ids) == CANDIDATES_MOST
+        return rows, capped
+
+    def _collect(self, ids: list[int], record_types: Sequence[str], limit: int) -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = {kind: [] for kind in record_types}
+        by_token = set(ids)
+        for rows in self._slices(sorted(by_token | self.phone_of.keys(), reverse=True), record_types):
+            for row in rows:
+                meant = row.id in by_token or fits(self.beside_phone, row.text)
+                if meant and len(found[row.record_type]) < limit:
+                    found[row.record_type].append(row)
+            if all(len(of_type) == limit for of_type in found.values()):
+                break
+        return found
+
+    def _slices(self, ids: list[int], record_types: Sequence[str]) -> Iterator[list[Row]]:
+        """Recheck the candidates slice by slice, so that a hot word costs no more than what is shown."""
+        start = 0
+        for end in SLICES:
+            part = ids[start:end]
+            if part:
+                rows = self.store.rows(part, self.organisation_id, record_types, self.plan.needles)
+                yield self._seen(rows)
+            start = end
+
+    def _seen(self, rows: list[Row]) -> list[Row]:
+        if self.visible is None:
+            return rows
+        of_type: dict[str, list[int]] = {}
+        for row in rows:
+            of_type.setdefault(row.record_type, []).append(row.record_id)
+        seen = {kind: set(self.visible(kind, record_ids)) for kind, record_ids in of_type.items()}
+        return [row for row in rows if row.record_id in seen[row.record_type]]
+
+    def _phones(self, digits: str) -> dict[int, str]:
+        """Give the newest documents with a phone that ends or begins with the digits."""
+        phones = SearchPhone.objects.filter(organisation_id=self.organisation_id).order_by("-document_id")
+        backwards = digits[::-1]
+        ending = phones.filter(reversed__range=(backwards, backwards + DIGITS_AFTER))
+        beginning = phones.filter(digits__range=(digits, digits + DIGITS_AFTER))
+        return {
+            document_id: number
+            for several in (beginning, ending)
+            for document_id, number in several.values_list("document_id", "digits")[:CANDIDATES_MOST]
+        }

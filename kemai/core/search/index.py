@@ -1,0 +1,49 @@
+"""Makes records known to search and forgets them, inside the caller's transaction."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from kemai.core.search.document import Document
+from kemai.core.search.phones import all_digits
+from kemai.core.search.store import Entry, store
+
+BATCH = 1000
+TITLE_LIMIT = 200
+
+
+def put(organisation_id: int, record_type: str, record_id: int, document: Document) -> None:
+    """Make one record known, or known anew, by its document."""
+    put_many(organisation_id, record_type, [(record_id, document)])
+
+
+def put_many(organisation_id: int, record_type: str, documents: Iterable[tuple[int, Document]]) -> None:
+    """Make many records of one type known; where a record comes twice in one batch, the later document counts."""
+    entries = (_entry(record_id, document) for record_id, document in documents)
+    with transaction.atomic():
+        while batch := {entry.record_id: entry for entry in islice(entries, BATCH)}:
+            store().put(organisation_id, record_type, list(batch.values()))
+
+
+def remove(organisation_id: int, record_type: str, record_ids: Iterable[int]) -> None:
+    """Forget records, so that nobody finds them any more; unknown ones are passed over."""
+    wanted: Iterator[int] = iter(record_ids)
+    with transaction.atomic():
+        while batch := list(islice(wanted, BATCH)):
+            store().remove(organisation_id, record_type, batch)
+
+
+def rebuild() -> None:
+    """Make the whole token index anew from what is stored, as after a change of the tokeniser."""
+    with transaction.atomic():
+        store().refill()
+
+
+def tidy() -> None:
+    """Bring the index back to full speed after an import; costs seconds at a million records."""
+    store().tidy()
+
+
+def _entry(record_id: int, document: Document) -> Entry:
+    return Entry(record_id, document.title[:TITLE_LIMIT], document.stored(), all_digits(document.phones))

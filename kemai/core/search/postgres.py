@@ -1,0 +1,127 @@
+"""The token index on PostgreSQL: a tsvector column with GIN. All raw SQL of search for this database is here."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from kemai.core.search.query import Word
+from kemai.core.search.store import Entry, Row
+from kemai.core.search.tokens import owner_tokens, tokens
+
+REFILL_BATCH = 5000
+
+# Tokens travel as one text a document, because PostgreSQL has no ragged arrays.
+UPSERT = """
+    INSERT INTO core_searchdocument (organisation_id, record_type, record_id, title, text, tokens)
+    SELECT %s, %s, record_id, title, body, array_to_tsvector(string_to_array(words, ' '))
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS entry (record_id, title, body, words)
+    ON CONFLICT (organisation_id, record_type, record_id)
+    DO UPDATE SET title = excluded.title, text = excluded.text, tokens = excluded.tokens
+    RETURNING record_id, id
+"""
+INSERT_PHONES = """
+    INSERT INTO core_searchphone (organisation_id, document_id, digits, reversed)
+    SELECT %s, document_id, digits, reverse(digits) FROM unnest(%s::bigint[], %s::text[]) AS phone (document_id, digits)
+"""
+DELETE_PHONES = "DELETE FROM core_searchphone WHERE document_id = ANY(%s)"
+DELETE_DOCUMENTS = "DELETE FROM core_searchdocument WHERE id = ANY(%s)"
+KNOWN = """
+    SELECT id FROM core_searchdocument WHERE organisation_id = %s AND record_type = %s AND record_id = ANY(%s)
+"""
+ALL = "SELECT id, organisation_id, record_type, text FROM core_searchdocument WHERE id > %s ORDER BY id LIMIT %s"
+SET_TOKENS = """
+    UPDATE core_searchdocument AS d SET tokens = array_to_tsvector(string_to_array(words, ' '))
+    FROM unnest(%s::bigint[], %s::text[]) AS entry (id, words) WHERE d.id = entry.id
+"""
+# MATERIALIZED keeps the planner from walking the primary key backwards or mixing in other indexes.
+CANDIDATES = """
+    WITH found AS MATERIALIZED (SELECT id FROM core_searchdocument WHERE tokens @@ %s::tsquery)
+    SELECT id FROM found ORDER BY id DESC LIMIT %s
+"""
+ROWS = """
+    WITH candidate AS MATERIALIZED (
+        SELECT id, organisation_id, record_type, record_id, title, text FROM core_searchdocument WHERE id = ANY(%s)
+    )
+    SELECT id, record_type, record_id, title, text FROM candidate
+    WHERE organisation_id = %s AND record_type = ANY(%s)
+      AND NOT EXISTS (SELECT 1 FROM unnest(%s::text[]) AS needle WHERE strpos(text, needle) = 0)
+    ORDER BY id DESC
+"""
+
+
+class PostgresStore:
+    """Keeps tokens in the column `tokens` of core_searchdocument, which Django does not know."""
+
+    create = (
+        "ALTER TABLE core_searchdocument ADD COLUMN tokens tsvector",
+        "CREATE INDEX core_searchdocument_tokens ON core_searchdocument USING gin (tokens)",
+    )
+    drop = ("ALTER TABLE core_searchdocument DROP COLUMN tokens",)
+
+    def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
+        """Add or replace documents in one statement, then their phones."""
+        owner = owner_tokens(organisation_id, record_type)
+        columns = (
+            [entry.record_id for entry in entries],
+            [entry.title for entry in entries],
+            [entry.text for entry in entries],
+            [" ".join(tokens(entry.text) + owner) for entry in entries],
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(UPSERT, [organisation_id, record_type, *columns])
+            ids = dict(cursor.fetchall())
+            cursor.execute(DELETE_PHONES, [list(ids.values())])
+            phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]
+            if phones:
+                cursor.execute(INSERT_PHONES, [organisation_id, *map(list, zip(*phones, strict=True))])
+
+    def remove(self, organisation_id: int, record_type: str, record_ids: Sequence[int]) -> None:
+        """Forget documents with their phones."""
+        with connection.cursor() as cursor:
+            cursor.execute(KNOWN, [organisation_id, record_type, list(record_ids)])
+            ids = [row[0] for row in cursor.fetchall()]
+            cursor.execute(DELETE_PHONES, [ids])
+            cursor.execute(DELETE_DOCUMENTS, [ids])
+
+    def refill(self) -> None:
+        """Write every document's tokens anew."""
+        with connection.cursor() as cursor:
+            last = 0
+            while True:
+                cursor.execute(ALL, [last, REFILL_BATCH])
+                batch = cursor.fetchall()
+                if not batch:
+                    return
+                made = [" ".join(tokens(text) + owner_tokens(owner, kind)) for _, owner, kind, text in batch]
+                cursor.execute(SET_TOKENS, [[row[0] for row in batch], made])
+                last = batch[-1][0]
+
+    def tidy(self) -> None:
+        """Empty the pending list of the GIN index and refresh the planner's figures."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('core_searchdocument_tokens')")
+            cursor.execute("ANALYZE core_searchdocument, core_searchphone")
+
+    def candidates(self, words: Sequence[Word], owner: Sequence[str], limit: int) -> list[int]:
+        """Ask the GIN index alone, newest first."""
+        with connection.cursor() as cursor:
+            cursor.execute(CANDIDATES, [expression(words, owner), limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def rows(
+        self, ids: Sequence[int], organisation_id: int, record_types: Sequence[str], needles: Sequence[str]
+    ) -> list[Row]:
+        """Look the candidates up by id and recheck each."""
+        with connection.cursor() as cursor:
+            cursor.execute(ROWS, [list(ids), organisation_id, list(record_types), list(needles)])
+            return [Row(*row) for row in cursor.fetchall()]
+
+
+def expression(words: Sequence[Word], owner: Sequence[str] = ()) -> str:
+    """Write words and owner tokens as a tsquery: ('华锐') & ('3hr':* | '1hr':*) & '0o1'."""
+    alternatives = (
+        (" & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in terms) for terms in word.alternatives)
+        for word in words
+    )
+    asked = [" | ".join(f"({terms})" for terms in dict.fromkeys(ways)) for ways in alternatives]
+    return " & ".join([*(f"({ways})" for ways in asked), *(f"'{token}'" for token in owner)])

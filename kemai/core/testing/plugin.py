@@ -1,0 +1,87 @@
+"""Fixtures: a small believable firm with its people, a second firm, and browsers of anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from kemai.core.tenancy.current import acting_as, everyone
+from kemai.core.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Firm:
+    """An organisation of the tests with its people by sign-in name (without the prefix)."""
+
+    organisation: Any
+    people: dict[str, Any]
+
+    def viewer(self, login: str = "sales1") -> Viewer:
+        """Give the viewer of one of its people."""
+        from kemai.core.access.provider import viewer_of
+
+        user = type(self.people[login]).objects.select_related("organisation").get(pk=self.people[login].pk)
+        return viewer_of(user)
+
+    def client(self, login: str = "sales1", language: str = "zh-hans") -> Client:
+        """Give a test browser in which that person is signed in."""
+        client = Client()
+        client.cookies["kemai_language"] = language
+        client.force_login(self.people[login])
+        return client
+
+
+def make_firm(name: str, code: str, prefix: str) -> Firm:
+    """Make an organisation with the people of the demo firm."""
+    seeds = import_module("kemai.areas.accounts.seeds")
+
+    with everyone(reason="tests"):
+        organisation = seeds.found_organisation(name, code)
+        return Firm(organisation, seeds.seed_people(organisation, prefix=prefix))
+
+
+@pytest.fixture
+def firm(db: None) -> Firm:
+    """The firm most tests play in: admin, exec1, mgr1, sales1–3, clerk1, svc1, op1, fin1, rev1."""
+    return make_firm("江南智造设备有限公司", "jiangnan", "")
+
+
+@pytest.fixture
+def other_firm(db: None) -> Firm:
+    """A second firm on the same installation, whose data nobody of the first may meet."""
+    return make_firm("北方重工有限公司", "north", "b-")
+
+
+@pytest.fixture
+def viewer(firm: Firm) -> Callable[[str], Viewer]:
+    """Give viewers of the firm's people by sign-in name."""
+    return firm.viewer
+
+
+@pytest.fixture
+def client_of(firm: Firm) -> Callable[..., Client]:
+    """Give signed-in test browsers of the firm's people by sign-in name."""
+    return firm.client
+
+
+@pytest.fixture
+def sales1(firm: Firm) -> Iterator[Viewer]:
+    """Play the whole test as sales1."""
+    with acting_as(firm.viewer("sales1")) as someone:
+        yield someone
+
+
+@pytest.fixture(autouse=True)
+def forget_caches() -> Iterator[None]:
+    """Forget what processes keep in memory of organisations between tests."""
+    yield
+    viewers = import_module("kemai.areas.accounts.viewers")
+    from kemai.core.dictionary import book
+
+    viewers.forget()
+    book.forget()
