@@ -52,6 +52,7 @@ class CustomerType(RecordType):
     transfer = {"key": "number"}
     duplicates = {"name": "name", "phone": "phone", "mobile": "phone", "email": "exact", "id_number": "exact"}
     labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}
+    starts = {"customer_type": "potential"}
     views = [{"name": _("全部"), "filters": {}}, {"name": _("我的"), "filters": {"owner": "me"}}]
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:

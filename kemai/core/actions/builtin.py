@@ -22,12 +22,8 @@ from kemai.core.tenancy.viewer import Viewer
 
 def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> Any:
     """Add a record; raises Rejected with a reason per field, and then nothing is saved."""
-    require(record_type, "add", by)
-    clean = read_values(record_type, values, Given(by, by_key))
-    record_type.prepare(clean, None, by)
-    required_missing(record_type, clean)
+    clean = checked(record_type, values, by=by, by_key=by_key)
     record = blank_record(record_type, clean, by)
-    broken(record_type, clean, None, by)
     with transaction.atomic():
         if record_type.part_of:
             whole = registry.whole_of(record_type)
@@ -39,6 +35,18 @@ def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_ke
         log(by, f"{record_type.key}.add", record_type.key, record.pk, [], title=record_type.title_of(record))
         saved(record_type, record, by, "add")
     return record
+
+
+def checked(
+    record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False
+) -> dict[str, Any]:
+    """Read the values of a new record and check them without saving; raises Rejected."""
+    require(record_type, "add", by)
+    clean = read_values(record_type, values, Given(by, by_key))
+    record_type.prepare(clean, None, by)
+    required_missing(record_type, clean)
+    broken(record_type, clean, None, by)
+    return clean
 
 
 def blank_record(record_type: RecordType, clean: dict[str, Any], by: Viewer) -> Any:

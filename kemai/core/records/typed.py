@@ -20,6 +20,7 @@ class RecordType:
     `part_of` names the link to the whole when the type is a profile shown as a tab of another record.
     `search` gives weights: A titles (with pinyin), B codes and other texts, P phones.
     `calculated` adds read-only facts to the record page: name → (label, function of the record).
+    `starts` gives dictionary fields the code that a new form starts with.
     `duplicates` lists the fields compared when a record is added: name, phone or exact.
     """
 
@@ -44,6 +45,7 @@ class RecordType:
     part_of: ClassVar[str] = ""
     panels_under: ClassVar[tuple[str, ...]] = ()
     order: ClassVar[str] = "-updated_at"
+    starts: ClassVar[dict[str, str]] = {}
     notes: ClassVar[bool] = True
     calculated: ClassVar[dict[str, tuple[Any, Any]]] = {}
 

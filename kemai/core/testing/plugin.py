@@ -8,10 +8,16 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from kemai.core.tenancy.current import acting_as, everyone
 from kemai.core.tenancy.viewer import Viewer
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly in tests; real hashing is Django's own and tested there."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ def meant(field: Field, text: str, viewer: Viewer) -> list[tuple[Any, str]]:
     if field.kind.name == "fk":
         return linked(field, text, viewer)
     if field.kind.name == "pick":
-        found = [(code, str(label)) for code, label in field.choices if text.lower() in (str(code).lower(), *both(label))]
+        found = [
+            (code, str(label)) for code, label in field.choices if text.lower() in (str(code).lower(), *both(label))
+        ]
         known = [str(label) for _code, label in field.choices]
     else:
         entries = book(viewer).by_key.get(field.dictionary, [])

@@ -31,3 +31,13 @@ class Misfit(Invalid):
         self.field = field
         self.position = position
         super().__init__(reason.code, f"{label}：{reason.hint}" if reason.hint else label)
+
+
+class Misread(Invalid):
+    """A search text that cannot be understood at one place: `position` counts characters from 0."""
+
+    def __init__(self, position: int, expected: Any, found: str) -> None:
+        """Say where it is, what was expected and what stands there."""
+        self.position = position
+        hint = _("第 %(place)d 个字处应为 %(expected)s，实为“%(found)s”")
+        super().__init__("E-FMT", hint % {"place": position + 1, "expected": expected, "found": found[:40]})

@@ -106,7 +106,8 @@ def within(field: Field, value: Any) -> bool:
     if isinstance(value, datetime):
         return value.astimezone(UTC).year > 1
     if isinstance(value, (int, Decimal)):
-        return bool(abs(value) <= (NUMBER_MOST if field.maximum is None else field.maximum))
+        most = NUMBER_MOST if field.maximum is None else Decimal(field.maximum)
+        return abs(Decimal(value)) <= most
     return True
 
 

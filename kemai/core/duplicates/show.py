@@ -1,0 +1,41 @@
+"""Like records as people see them: number and owner, no more than that where the record is out of their scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kemai.core.access.fields import mask_of
+from kemai.core.duplicates.keys import Hit, find_like
+
+if TYPE_CHECKING:
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+
+def duplicates_of(
+    record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, but: int | None = None
+) -> list[dict[str, Any]]:
+    """Give the records like the given values, each with what agrees; out of scope the title is masked."""
+    hits = {hit.record_id: hit for hit in find_like(record_type, values, by=by, but=but)}
+    if not hits:
+        return []
+    columns = ["id", record_type.title, "owner__name"] + (["number"] if "number" in record_type.fields else [])
+    rows = record_type.model.objects.filter(pk__in=hits).values_list(*columns)
+    seen = set(record_type.model.objects.visible_to(by, "read").filter(pk__in=hits).values_list("pk", flat=True))
+    found = {row[0]: row for row in rows}
+    return [shown(record_type, hit, found[pk], pk in seen) for pk, hit in hits.items() if pk in found]
+
+
+def shown(record_type: RecordType, hit: Hit, row: tuple[Any, ...], seen: bool) -> dict[str, Any]:
+    """Describe one like record."""
+    labels = _("、").join(str(record_type.fields[name].label) for name in hit.fields)
+    return {
+        "number": row[3] if len(row) > 3 else "",
+        "title": row[1] if seen else mask_of(row[1]),
+        "owner": row[2] or "",
+        "url": f"/{record_type.address}/{row[0]}/" if seen else "",
+        "why": _("%(fields)s相同") % {"fields": labels},
+    }

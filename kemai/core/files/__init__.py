@@ -1,0 +1,1 @@
+"""Files of records: private, checked by content, given out only through the record."""

@@ -1,0 +1,29 @@
+"""Refusing uploads that are too large while they arrive, before they fill memory or disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+
+class LimitedUploadHandler(FileUploadHandler):
+    """Counts the bytes of all files of one request; past the limit the request is cut off (E-FILE)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Start counting at nothing."""
+        super().__init__(*args, **options)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass a chunk on while the limit holds; marks the request as too large otherwise."""
+        self.received += len(raw_data)
+        if self.received > settings.UPLOAD_LIMIT:
+            self.request.upload_too_large = True  # type: ignore[union-attr]
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the file to the handlers that keep it."""
+        return

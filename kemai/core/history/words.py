@@ -1,0 +1,75 @@
+"""History in words: what was done, and the changes of fields as far as a person may read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kemai.core.access.fields import mask_of
+from kemai.core.actions.declare import find_action
+from kemai.core.history.models import Act
+from kemai.core.records import registry
+from kemai.core.records.errors import Invalid
+from kemai.core.records.fields import Field
+from kemai.core.records.kinds import Given
+
+if TYPE_CHECKING:
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+ICONS = {"add": "plus", "edit": "edit", "delete": "trash", "restore": "undo", "import": "upload"}
+
+
+def verb_of(act: Act, record_type: RecordType) -> str:
+    """Say what was done."""
+    code = act.action.rpartition(".")[2]
+    words = {
+        "add": _("新建了%(type)s"),
+        "edit": _("修改了%(type)s"),
+        "delete": _("删除了%(type)s"),
+        "restore": _("恢复了%(type)s"),
+        "import": _("导入了%(type)s"),
+        "import_undo": _("撤销了导入"),
+        "assign": _("分配了%(type)s"),
+    }
+    if code in words:
+        return words[code] % {"type": record_type.label} if "%" in words[code] else words[code]
+    action = find_action(record_type.key, code)
+    return str(action.label) if action else code
+
+
+def icon_of(act: Act) -> str:
+    """Choose the icon of what was done."""
+    return ICONS.get(act.action.rpartition(".")[2], "check")
+
+
+def changes_of(act: Act, record_type: RecordType, viewer: Viewer, record: Any = None) -> list[dict[str, str]]:
+    """List the changed fields that a person may read, masked ones masked unless the record is theirs."""
+    resolved = registry.resolve(record_type, viewer)
+    mine = record is not None and record.owner_id == viewer.user_id
+    made = []
+    for change in act.changes:
+        field = resolved.fields.get(change["field"])
+        if field is None:
+            continue
+        old, new = words_of(field, change["old"], viewer), words_of(field, change["new"], viewer)
+        if field.name in resolved.masked and not mine:
+            old, new = mask_of(old), mask_of(new)
+        made.append({"label": str(field.label), "old": old, "new": new, "name": field.name})
+    return made
+
+
+def words_of(field: Field, stored: Any, viewer: Viewer) -> str:
+    """Say a value of history in words; links are called by their present title."""
+    if stored in (None, ""):
+        return ""
+    if field.kind.name == "fk":
+        rows = field.target._base_manager.filter(pk=stored, organisation_id=viewer.organisation_id)
+        return str(rows.values_list(field.target_title, flat=True).first() or stored)
+    if field.kind.name in ("dict", "dicts"):
+        return field.show(stored)
+    try:
+        return field.show(field.kind.read(field, stored, Given(viewer)))
+    except Invalid:
+        return str(stored)

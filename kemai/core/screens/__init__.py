@@ -1,0 +1,1 @@
+"""Screens of every record type, made from its declaration."""

@@ -1,0 +1,145 @@
+"""Verbs on one record: the declared actions, delete, restore, a card dropped on the board, a note."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kemai.core import actions
+from kemai.core.actions.perform import fetch
+from kemai.core.notes.actions import write_note
+from kemai.core.records.errors import Rejected
+from kemai.core.records.typed import RecordType
+from kemai.core.screens.described import crumb
+from kemai.core.screens.door import Refused, records
+from kemai.core.screens.entries import entry, errors_of
+from kemai.core.screens.frame import frame_of
+from kemai.core.timeline.page import timeline
+
+
+@records("GET", "POST")
+def act_page(request: HttpRequest, record_type: RecordType, record_id: int, code: str) -> HttpResponse:
+    """Ask for what an action needs, then do it."""
+    action = actions.find_action(record_type.key, code)
+    if action is None:
+        raise Http404(code)
+    record = fetch(record_type, record_id, action.verb, request.viewer)
+    errors: dict[str, Any] = {}
+    if request.method == "POST":
+        given = {name: request.POST.get(name, "").strip() for name, _label, _need in action.asks}
+        try:
+            action(record, by=request.viewer, **given)
+            messages.success(request, _("%(action)s：已完成") % {"action": action.label})
+            return redirect(f"/{record_type.address}/{record_id}/")
+        except Rejected as reasons:
+            errors = reasons.errors
+    title = f"{action.label}：{record_type.title_of(record)}"
+    fields = [
+        entry(name, label, required=need, max_length=200)
+        | {"value": request.POST.get(name, ""), "error": errors_of(errors, name)}
+        for name, label, need in action.asks
+    ]
+    obstacles = [{"text": reason.message, "url": reason.link} for reason in errors.get("", ())]
+    return confirm(
+        request, record_type, record_id, f"act/{code}/", title, str(action.label), action.icon,
+        fields=fields, obstacles=obstacles, danger=action.danger, status=422 if errors else 200,
+    )
+
+
+@records("GET", "POST")
+def delete_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Ask before a record goes into the recycle bin; what stands in the way is named."""
+    record = fetch(record_type, record_id, "delete", request.viewer)
+    obstacles: list[dict[str, str]] = []
+    if request.method == "POST":
+        try:
+            actions.delete(record_type, record_id, by=request.viewer)
+            undo = f"/{record_type.address}/{record_id}/restore/"
+            messages.success(request, _("%(type)s已移到回收站") % {"type": record_type.label}, extra_tags=undo)
+            return redirect(f"/{record_type.address}/")
+        except Rejected as reasons:
+            obstacles = [
+                {"text": reason.message, "url": reason.link} for many in reasons.errors.values() for reason in many
+            ]
+    title = _("删除“%(title)s”？") % {"title": record_type.title_of(record)}
+    return confirm(
+        request, record_type, record_id, "delete/", title, _("删除"), "trash",
+        text=_("30 天内可以从回收站取回。"), obstacles=obstacles, danger=True, status=422 if obstacles else 200,
+    )
+
+
+def confirm(
+    request: HttpRequest,
+    record_type: RecordType,
+    record_id: int,
+    path: str,
+    title: str,
+    label: str,
+    icon: str,
+    *,
+    text: str = "",
+    fields: list[dict[str, Any]] | None = None,
+    obstacles: list[dict[str, str]] | None = None,
+    danger: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page that asks before a verb."""
+    home = f"/{record_type.address}/{record_id}/"
+    context = {
+        "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
+        "icon": icon,
+        "danger": danger,
+        "title": title,
+        "text": text,
+        "obstacles": obstacles or [],
+        "fields": fields or [],
+        "hidden": [],
+        "action": f"{home}{path}",
+        "cancel_url": home,
+        "label": label,
+        "form_key": "",
+        "lock_version": None,
+    }
+    return render(request, "screens/confirm.html", context, status=status)
+
+
+@records("POST")
+def restore_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Take a record out of the recycle bin."""
+    actions.restore(record_type, record_id, by=request.viewer)
+    messages.success(request, _("%(type)s已恢复") % {"type": record_type.label})
+    return redirect(f"/{record_type.address}/{record_id}/")
+
+
+@records("POST")
+def move_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Put a record into the column of the board where its card was dropped."""
+    if not record_type.board:
+        raise Http404(record_type.address)
+    try:
+        values = {record_type.board["by"]: request.POST.get("value", "")}
+        actions.edit(record_type, record_id, values, by=request.viewer)
+    except Rejected as reasons:
+        text = "；".join(reason.message for many in reasons.errors.values() for reason in many)
+        raise Refused(409, text) from reasons
+    return HttpResponse(status=204)
+
+
+@records("POST")
+def note_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Leave a note on a record; answers with the timeline, which shows it at once."""
+    try:
+        write_note(record_type, record_id, request.POST.get("text", ""), by=request.viewer)
+    except Rejected as reasons:
+        if not request.htmx:  # type: ignore[attr-defined]
+            messages.error(request, reasons.errors["text"][0].message)
+            return redirect(f"/{record_type.address}/{record_id}/")
+        return HttpResponse(reasons.errors["text"][0].message, status=422, content_type="text/plain; charset=utf-8")
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(f"/{record_type.address}/{record_id}/")
+    record = fetch(record_type, record_id, "read", request.viewer)
+    return render(request, "screens/timeline.html", {"timeline": timeline(record_type, record, request.viewer)})

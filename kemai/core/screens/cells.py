@@ -1,0 +1,116 @@
+"""Values as people see them: one cell of a list, one field of a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from kemai.core.access.fields import mask_of
+from kemai.core.dictionary.book import book
+from kemai.core.records.fields import Field
+from kemai.core.records.registry import Resolved
+
+if TYPE_CHECKING:
+    from kemai.core.tenancy.viewer import Viewer
+
+LEVEL_OF_HUE = {1: "bad", 2: "warn", 3: "warn", 5: "good", 6: "brand", 7: "info"}
+PLAIN = {"number": "text", "dicts": "text", "dict": "dict", "pick": "text", "fk": "link"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record as read for a screen: its id, owner and the values of the paths that were asked for."""
+
+    id: int
+    owner_id: int | None
+    values: dict[str, Any]
+
+
+class Cells:
+    """Makes the cells of one record type for one person; masks and field rights are applied here, for every door."""
+
+    def __init__(self, resolved: Resolved, viewer: Viewer) -> None:
+        """Read the dictionary once."""
+        self.resolved = resolved
+        self.viewer = viewer
+        self.entries = book(viewer).by_id
+        self.badges = resolved.type.badges
+
+    def paths(self, names: list[str]) -> list[str]:
+        """Name the query paths that the fields need, each once."""
+        fields = self.resolved.fields
+        return list(dict.fromkeys(path for name in names for path in fields[name].kind.paths(fields[name])))
+
+    def read(self, rows: Any, names: list[str]) -> list[Row]:
+        """Read rows of a query as plain values: one query, links joined."""
+        paths = self.paths(names)
+        return [Row(one[0], one[1], dict(zip(paths, one[2:], strict=True))) for one in self.tuples(rows, paths)]
+
+    @staticmethod
+    def tuples(rows: Any, paths: list[str]) -> Any:
+        """Run the query."""
+        return rows.values_list("id", "owner_id", *paths)
+
+    def is_masked(self, name: str, row: Row) -> bool:
+        """Say whether a field of this row is masked for this person."""
+        return name in self.resolved.masked and row.owner_id != self.viewer.user_id
+
+    def text(self, name: str, row: Row) -> str:
+        """Say one value in words."""
+        field = self.resolved.fields[name]
+        shown = field.show(row.values[field.kind.paths(field)[-1]])
+        return mask_of(shown) if shown and self.is_masked(name, row) else shown
+
+    def cell(self, name: str, row: Row) -> dict[str, Any]:
+        """Make one cell: text, kind, link, colour."""
+        field = self.resolved.fields[name]
+        kind, hue, level = self.look(field, row)
+        text = self.text(name, row)
+        return {
+            "name": name,
+            "text": text,
+            "kind": kind,
+            "url": self.link(field, row, text) if text else "",
+            "hue": hue,
+            "level": level,
+            "editable": field.editable and not self.is_masked(name, row) and field.kind.name not in ("fk", "number"),
+        }
+
+    def look(self, field: Field, row: Row) -> tuple[str, int, str]:
+        """Choose how a value looks: kind, place on the tag wheel, level."""
+        badge = self.badges.get(field.name)
+        value = row.values[field.path]
+        if field.kind.name == "dict" and value:
+            entry = self.entries.get(value)
+            hue = entry.hue if entry else 0
+            if badge == "state":
+                return "state", 0, LEVEL_OF_HUE.get(hue, "")
+            return ("tag" if hue else "dict"), hue, ""
+        if badge == "tier" and value:
+            order = [code for code, _label in field.choices]
+            return "tier", 0, f"t{max(1, 4 - order.index(value)) if value in order else 1}"
+        if is_person(field):
+            return "user", 0, ""
+        return PLAIN.get(field.kind.name, field.kind.name), 0, ""
+
+    @staticmethod
+    def link(field: Field, row: Row, text: str) -> str:
+        """Give the address that a value leads to: a linked record, a call, a mail, a page."""
+        match field.kind.name:
+            case "fk":
+                target = field.target_type
+                return f"/{target.address}/{row.values[field.path]}/" if target else ""
+            case "phone":
+                return "" if "•" in text else f"tel:{''.join(c for c in text if c.isdigit() or c == '+')}"
+            case "email":
+                return "" if "•" in text else f"mailto:{text}"
+            case "url":
+                return text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
+        return ""
+
+
+def is_person(field: Field) -> bool:
+    """Say whether a field links to a user."""
+    return field.target is not None and field.target._meta.label == settings.AUTH_USER_MODEL

@@ -1,0 +1,175 @@
+"""The page of one record, its drawer beside the list, its timeline and history."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kemai.core.actions.perform import NotFound, fetch, require, right_of
+from kemai.core.history.models import Act
+from kemai.core.history.words import changes_of, verb_of
+from kemai.core.records import registry
+from kemai.core.records.typed import RecordType
+from kemai.core.screens.cells import Cells, Row
+from kemai.core.screens.described import crumb, described
+from kemai.core.screens.door import records
+from kemai.core.screens.frame import frame_of
+from kemai.core.screens.heads import groups_of, head_of
+from kemai.core.screens.panels import files_panel, panels_of
+from kemai.core.timeline.own import people
+from kemai.core.timeline.page import timeline
+
+ACTS = 100
+
+
+def read_record(record_type: RecordType, record_id: int, viewer: Any) -> tuple[Any, Row, Cells]:
+    """Read one record with every value that the person may see; 404 when it is out of sight."""
+    require(record_type, "read", viewer)
+    resolved = registry.resolve(record_type, viewer)
+    rows = record_type.model.objects.with_deleted().visible_to(viewer, right_of(record_type, "read")[1])
+    record = rows.filter(pk=record_id).first()
+    if record is None or (record.is_deleted and not viewer.may(*right_of(record_type, "delete"))):
+        raise NotFound(f"{record_type.label} {record_id}")
+    cells = Cells(resolved, viewer)
+    row = cells.read(rows.filter(pk=record_id), list(resolved.fields))[0]
+    return record, row, cells
+
+
+@records("GET")
+def detail_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Show a record: head, fields, one timeline, related records, files."""
+    viewer = request.viewer
+    record, row, cells = read_record(record_type, record_id, viewer)
+    head = head_of(record_type, record, row, cells)
+    home = f"/{record_type.address}/{record_id}/"
+    part = next((one for one in registry.parts_of(record_type) if one.address == request.GET.get("tab")), None)
+    context = {
+        "frame": frame_of(request, head["title"], crumbs=[crumb(record_type)]),
+        "type": described(record_type),
+        "record": head,
+        "tabs": tabs(record_type, home, part),
+        "groups": part_groups(part, record, viewer) if part else groups_of(record_type, record, row, cells),
+        "lock_version": record.lock_version,
+        "deleted": deleted(record, home),
+        "composer": composer(home) if record_type.notes and not record.is_deleted else None,
+        "timeline": timeline(record_type, record, viewer),
+        "panels": panels_of(record_type, record, viewer),
+        "files": files_panel(record_type, record, home),
+    }
+    return render(request, "screens/detail.html", context)
+
+
+def tabs(record_type: RecordType, home: str, part: RecordType | None) -> list[dict[str, Any]]:
+    """Give the tabs: the overview, then a tab for each profile that belongs to the record."""
+    made = [{"label": _("概览"), "url": home, "current": part is None, "count": ""}]
+    for one in registry.parts_of(record_type):
+        url = f"{home}?tab={one.address}"
+        made.append({"label": str(one.label), "url": url, "current": one is part, "count": ""})
+    made.append({"label": _("修改历史"), "url": f"{home}history/", "current": False, "count": ""})
+    return made
+
+
+def part_groups(part: RecordType, whole: Any, viewer: Any) -> list[dict[str, Any]]:
+    """Give the field groups of a profile; one that does not exist yet shows empty and is made on first edit."""
+    record = part.model.objects.filter(**{part.part_of: whole.pk}).first()
+    if record is None:
+        record = part.model(organisation_id=whole.organisation_id, owner_id=whole.owner_id)
+        setattr(record, f"{part.part_of}_id", whole.pk)
+    resolved = registry.resolve(part, viewer)
+    cells = Cells(resolved, viewer)
+    values = {path: value_at(record, path) for path in cells.paths(list(resolved.fields))}
+    row = Row(record.pk or 0, whole.owner_id, values)
+    base = f"/{registry.whole_of(part).address}/{whole.pk}/{part.address}/"
+    return groups_of(part, record, row, cells, base)
+
+
+def value_at(record: Any, path: str) -> Any:
+    """Follow a query path on a record in memory."""
+    for name in path.split("__"):
+        record = getattr(record, name, None) if record is not None else None
+    return record
+
+
+def deleted(record: Any, home: str) -> dict[str, str] | None:
+    """Say that a record lies in the recycle bin and how it comes back."""
+    if not record.is_deleted:
+        return None
+    return {"text": _("这条记录在回收站中。"), "restore_url": f"{home}restore/"}
+
+
+def composer(home: str) -> dict[str, Any]:
+    """Offer what may be written on the record."""
+    kinds = [{"code": "note", "label": _("记录"), "icon": "note", "current": True}]
+    return {"url": f"{home}note/", "form_key": "", "kinds": kinds}
+
+
+@records("GET")
+def peek_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Show the most needed of a record in the drawer beside the list."""
+    record, row, cells = read_record(record_type, record_id, request.viewer)
+    groups = groups_of(record_type, record, row, cells)
+    shown = [field for field in groups[0]["fields"] if not field["empty"]][:10]
+    recent = timeline(record_type, record, request.viewer)
+    recent["days"] = recent["days"][:3]
+    context = {
+        "type": described(record_type),
+        "record": head_of(record_type, record, row, cells),
+        "fields": shown,
+        "timeline": recent | {"more_url": ""},
+    }
+    return render(request, "screens/peek.html", context)
+
+
+@records("GET")
+def timeline_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Give a further page of a record's timeline, or one kind of entry."""
+    record = fetch(record_type, record_id, "read", request.viewer)
+    before = request.GET.get("before", "")
+    moment = datetime.fromtimestamp(float(before), UTC) if before.replace(".", "", 1).isdigit() else None
+    page = timeline(record_type, record, request.viewer, kind=request.GET.get("kind", ""), before=moment)
+    return render(request, "screens/timeline.html", {"timeline": page})
+
+
+@records("GET")
+def history_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Show who changed a record, or one field of it, when and how; newest first."""
+    viewer = request.viewer
+    record, row, cells = read_record(record_type, record_id, viewer)
+    name = request.GET.get("field", "")
+    field = cells.resolved.fields.get(name)
+    rows = Act.objects.filter(record_type=record_type.key, record_id=record_id)
+    before = request.GET.get("before", "")
+    rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
+    found = list(rows.order_by("-id")[:ACTS])
+    names = people({act.user_id for act in found})
+    acts = [act_row(act, record_type, viewer, record, names, name if field else "") for act in found]
+    home = f"/{record_type.address}/{record_id}/history/"
+    context = {
+        "frame": frame_of(request, _("修改历史"), crumbs=[crumb(record_type)]),
+        "title": _("修改历史"),
+        "field": str(field.label) if field else "",
+        "record": head_of(record_type, record, row, cells),
+        "more_url": f"{home}?field={name}&before={found[-1].pk}" if len(found) == ACTS else "",
+        "acts": [act for act in acts if not field or act["changes"]],
+    }
+    return render(request, "screens/history.html", context)
+
+
+def act_row(
+    act: Act, record_type: RecordType, viewer: Any, record: Any, names: dict[Any, str], only: str
+) -> dict[str, Any]:
+    """Give one act to the template, cut to one field when asked."""
+    changes = [one for one in changes_of(act, record_type, viewer, record) if not only or one["name"] == only]
+    return {
+        "time": f"{timezone.localtime(act.at):%Y-%m-%d %H:%M}",
+        "who": names.get(act.user_id, ""),
+        "verb": verb_of(act, record_type),
+        "changes": changes,
+        "note": " ".join(str(value) for value in act.facts.values()) if act.facts else "",
+        "undo_url": "",
+    }

@@ -1,0 +1,80 @@
+"""The door of every record page: who is there, which type, and what a refusal looks like."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kemai.core.records import registry
+from kemai.core.records.conditions import UnknownName
+from kemai.core.screens.frame import frame_of
+
+
+class Refused(Exception):
+    """A page that cannot be shown as asked: HTTP status and words for the person."""
+
+    def __init__(self, status: int, text: str) -> None:
+        """Keep the status and the words."""
+        self.status = status
+        self.text = text
+        super().__init__(text)
+
+
+def person(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a view a page for signed-in people, for the given methods only."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if getattr(request, "viewer", None) is None:
+                return redirect(f"/signin/?{urlencode({'next': request.get_full_path()})}")
+            try:
+                answer = view(request, *args, **named)
+                refuse_large(request)
+                return answer
+            except Refused as reason:
+                return refusal(request, reason.status, reason.text)
+            except UnknownName as reason:
+                return refusal(request, 400, _("没有名为 %(name)s 的字段或条件。") % {"name": reason.name})
+
+        return require_http_methods(list(methods) or ["GET"])(guarded)
+
+    return wrap
+
+
+def records(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a view a page of a record type, whose address is the first part of the path."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(view)
+        def typed(request: HttpRequest, address: str, *args: Any, **named: Any) -> HttpResponse:
+            try:
+                record_type = registry.at(address)
+            except registry.UnknownType as error:
+                raise Http404(address) from error
+            return view(request, record_type, *args, **named)
+
+        return person(*methods)(typed)
+
+    return wrap
+
+
+def refuse_large(request: HttpRequest) -> None:
+    """Refuse a request whose files went past the limit while they arrived."""
+    if getattr(request, "upload_too_large", False):
+        limit = settings.UPLOAD_LIMIT // 1024 // 1024
+        raise Refused(413, _("文件超过 %(limit)d MB，未保存。请拆分或压缩后再试。") % {"limit": limit})
+
+
+def refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
+    """Show a refusal as a page with a way back."""
+    context = {"frame": frame_of(request, _("无法打开")), "text": text, "back_url": "/"}
+    return render(request, f"errors/{status}.html", context, status=status)

@@ -1,0 +1,209 @@
+"""Adding and editing a record in a form: typed values kept, each reason beside its field, duplicates shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kemai.core import actions
+from kemai.core.actions.perform import fetch, require
+from kemai.core.dictionary.book import book
+from kemai.core.duplicates.show import duplicates_of
+from kemai.core.records import registry
+from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.typed import RecordType
+from kemai.core.screens.described import crumb, described
+from kemai.core.screens.door import Refused, records
+from kemai.core.screens.entries import entry_of
+from kemai.core.screens.frame import frame_of
+
+LISTS = ("dicts",)
+
+
+@records("GET", "POST")
+def add_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Add a record; like records are shown before anything is saved, and the person may go on after confirming."""
+    require(record_type, "add", request.viewer)
+    if request.method == "GET":
+        return form(request, record_type, None, initial(request, record_type))
+    values = typed_values(request, record_type)
+    hits = [] if request.POST.get("confirm_duplicates") else duplicates_of(record_type, values, by=request.viewer)
+    try:
+        if hits:
+            actions.checked(record_type, values, by=request.viewer)
+            return form(request, record_type, None, values, hits=hits, status=409)
+        made = actions.add(record_type, values, by=request.viewer)
+    except Rejected as reasons:
+        return form(request, record_type, None, values, errors=reasons.errors, hits=hits, status=422)
+    messages.success(request, _("%(type)s已保存") % {"type": record_type.label})
+    if request.POST.get("again"):
+        return redirect(f"/{record_type.address}/add/")
+    return redirect(f"/{record_type.address}/{made.pk}/")
+
+
+def typed_values(request: HttpRequest, record_type: RecordType) -> dict[str, Any]:
+    """Take the form's fields from the request; a checkbox that is not ticked counts as no."""
+    resolved = registry.resolve(record_type, request.viewer)
+    values: dict[str, Any] = {}
+    for _label, names in resolved.form:
+        for name in names:
+            field = resolved.fields[name]
+            if field.kind.name in LISTS:
+                if name in request.POST or f"{name}.sent" in request.POST:
+                    values[name] = request.POST.getlist(name)
+            elif field.kind.name == "bool":
+                values[name] = request.POST.get(name, "")
+            elif name in request.POST and field.editable:
+                values[name] = request.POST[name]
+    return values
+
+
+def initial(request: HttpRequest, record_type: RecordType) -> dict[str, Any]:
+    """Give the values that a new form starts with: defaults, then what the address says."""
+    viewer = request.viewer
+    values: dict[str, Any] = {}
+    for name, field in registry.resolve(record_type, viewer).fields.items():
+        if field.default not in (None, ""):
+            values[name] = field.kind.input(field, field.default)
+        if name in request.GET:
+            values[name] = request.GET[name]
+    values.setdefault("owner", str(viewer.user_id))
+    for name, code in record_type.starts.items():
+        entry = book(viewer).find(record_type.fields[name].dictionary, code)
+        values.setdefault(name, str(entry.id) if entry else "")
+    return values
+
+
+@records("GET", "POST")
+def edit_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Edit a record; when someone saved meanwhile both versions are shown (E-STALE)."""
+    record = fetch(record_type, record_id, "write", request.viewer)
+    if request.method == "GET":
+        return form(request, record_type, record, None)
+    values = typed_values(request, record_type)
+    version = request.POST.get("lock_version", "")
+    try:
+        known = int(version) if version.isdigit() else None
+        saved = actions.edit(record_type, record_id, values, by=request.viewer, version=known)
+    except Stale as stale:
+        return form(request, record_type, record, values, stale=stale.theirs, status=409)
+    except Rejected as reasons:
+        return form(request, record_type, record, values, errors=reasons.errors, status=422)
+    messages.success(request, _("%(type)s已保存") % {"type": record_type.label})
+    return redirect(f"/{record_type.address}/{saved.pk}/")
+
+
+def form(
+    request: HttpRequest,
+    record_type: RecordType,
+    record: Any,
+    typed: Mapping[str, Any] | None,
+    *,
+    errors: Mapping[str, Any] | None = None,
+    stale: Mapping[str, Any] | None = None,
+    hits: list[dict[str, Any]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form with what was typed, the reasons, the newer version and the like records."""
+    errors, home = errors or {}, f"/{record_type.address}/"
+    here = f"{home}{record.pk}/" if record else home
+    words = {"type": record_type.label}
+    title = _("编辑%(type)s") % words if record else _("新建%(type)s") % words
+    context = {
+        "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
+        "type": described(record_type),
+        "title": title,
+        "action": f"{here}edit/" if record else f"{home}add/",
+        "cancel_url": here,
+        "form_key": "",
+        "lock_version": record.lock_version if record else None,
+        "again": record is None,
+        "errors": summary(record_type, errors),
+        "groups": groups(request, record_type, record, typed or {}, errors),
+        "stale": stale_view(record, record_type, typed or {}, stale) if stale else None,
+        "duplicates": {"confirm": bool(hits), "hits": hits} if hits else None,
+    }
+    return render(request, "screens/form.html", context, status=status)
+
+
+def groups(
+    request: HttpRequest, record_type: RecordType, record: Any, typed: Mapping[str, Any], errors: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Make the inputs in their groups; a folded group with a reason in it opens."""
+    resolved = registry.resolve(record_type, request.viewer)
+    made = []
+    for label, names in resolved.form:
+        fields = []
+        for name in names:
+            field = resolved.fields[name]
+            value = getattr(record, field.path) if record else None
+            one = entry_of(field, value, request.viewer, typed=typed.get(name), errors=errors.get(name, ()))
+            one["check_url"] = f"/{record_type.address}/duplicates/" if name in record_type.duplicates else ""
+            one["autofocus"] = not made and not fields
+            fields.append(one)
+        folded = label in record_type.folded and not any(one["error"] for one in fields)
+        made.append({"label": str(label), "folded": folded, "fields": fields})
+    return [group for group in made if group["fields"]]
+
+
+def summary(record_type: RecordType, errors: Mapping[str, Any]) -> list[dict[str, str]]:
+    """List all reasons at the head of the form."""
+    return [
+        {
+            "name": name,
+            "label": str(record_type.fields[name].label) if name in record_type.fields else "",
+            "text": reason.message,
+            "url": reason.link,
+        }
+        for name, reasons in errors.items()
+        for reason in reasons
+    ]
+
+
+def stale_view(record: Any, record_type: RecordType, typed: Mapping[str, Any], theirs: Mapping[str, Any]) -> Any:
+    """Set both versions of the fields in conflict side by side."""
+    fields = [
+        {
+            "name": name,
+            "label": str(record_type.fields[name].label),
+            "mine": shown_typed(record_type, name, typed.get(name)),
+            "theirs": shown_stored(record_type, name, record, value),
+        }
+        for name, value in theirs.items()
+    ]
+    who = record.updated_by.name if record.updated_by_id else ""
+    return {"who": who, "when": f"{record.updated_at:%H:%M}", "fields": fields}
+
+
+def shown_typed(record_type: RecordType, name: str, raw: Any) -> str:
+    """Say a typed value in words where it is a choice."""
+    field = record_type.fields[name]
+    if field.kind.name == "dict" and str(raw).isdigit():
+        return field.show(int(raw))
+    return field.show(raw) if field.kind.name == "pick" else str(raw or "")
+
+
+def shown_stored(record_type: RecordType, name: str, record: Any, value: Any) -> str:
+    """Say a stored value in words."""
+    field = record_type.fields[name]
+    if field.kind.name == "fk":
+        linked = getattr(record, field.relation)
+        return str(getattr(linked, field.target_title)) if linked else ""
+    return field.show(value)
+
+
+@records("GET", "POST")
+def duplicates_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Show records like the one being typed, before anything is saved."""
+    require(record_type, "add", request.viewer)
+    given = request.POST if request.method == "POST" else request.GET
+    values = {name: given[name] for name in record_type.duplicates if given.get(name)}
+    if len("".join(values.values())) > 2000:
+        raise Refused(400, _("内容过长。"))
+    hits = duplicates_of(record_type, values, by=request.viewer)
+    return render(request, "screens/duplicates.html", {"duplicates": {"confirm": False, "hits": hits}})

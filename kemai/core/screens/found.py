@@ -1,0 +1,80 @@
+"""What the search box finds: records of every readable type, pages and actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup, escape
+
+from kemai.core.records import registry
+from kemai.core.screens.menu import places
+from kemai.core.search.find import Hit, find
+from kemai.core.tenancy.viewer import Viewer
+
+SHOWN = 8
+
+
+def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool]:
+    """Give the hits in groups by type, then pages and actions; the flag asks for more characters."""
+    types = [one for one in registry.all() if one.search and not one.part_of and viewer.may(one.key, "find")]
+    groups = []
+    found = find(viewer.organisation_id, typed, [one.key for one in types], SHOWN, visible=visible_to(viewer))
+    for record_type in types:
+        hits = [hit_row(hit, record_type) for hit in found.hits if hit.record_type == record_type.key]
+        if hits:
+            more = f"/{record_type.address}/?q={typed}"
+            groups.append({"label": str(record_type.label), "more_url": more, "hits": hits})
+    commands = [one for one in pages_and_actions(viewer) if typed and typed.lower() in one["title"].lower()]
+    if commands:
+        groups.append({"label": _("页面与动作"), "more_url": "", "hits": commands[:SHOWN]})
+    return groups, found.asks_for_more
+
+
+def visible_to(viewer: Viewer) -> Any:
+    """Give the filter that keeps the ids a person may find."""
+
+    def visible(type_key: str, ids: list[int]) -> list[int]:
+        rows = registry.get(type_key).model.objects.visible_to(viewer, "find").filter(pk__in=ids)
+        return list(rows.values_list("pk", flat=True))
+
+    return visible
+
+
+def hit_row(hit: Hit, record_type: Any) -> dict[str, Any]:
+    """Give one hit with the part that matched marked."""
+    return {
+        "title": marked(hit.title, hit.reason.marks),
+        "sub": str(record_type.label),
+        "why": hit.reason.excerpt,
+        "url": f"/{record_type.address}/{hit.record_id}/",
+        "icon": record_type.icon,
+    }
+
+
+def marked(text: str, marks: tuple[tuple[int, int], ...]) -> Markup:
+    """Mark parts of a text, given as places that may touch each other."""
+    made, place = Markup(""), 0
+    for start, end in marks:
+        if start >= place:
+            made += escape(text[place:start]) + Markup("<mark>{}</mark>").format(text[start:end])
+            place = end
+    return made + escape(text[place:])
+
+
+def pages_and_actions(viewer: Viewer) -> list[dict[str, Any]]:
+    """Give the pages and the `new …` actions that a person may open."""
+    made = [
+        {"title": str(one.label), "sub": _("页面"), "why": "", "url": one.url, "icon": one.icon}
+        for one in places()
+        if one.allowed(viewer)
+    ]
+    for record_type in registry.all():
+        if not record_type.menu:
+            continue
+        for verb, words, icon in (("add", _("新建%(type)s"), "plus"), ("import", _("导入%(type)s"), "upload")):
+            if viewer.may(record_type.key, verb):
+                title = words % {"type": record_type.label}
+                url = f"/{record_type.address}/{verb}/"
+                made.append({"title": title, "sub": _("动作"), "why": "", "url": url, "icon": icon})
+    return made

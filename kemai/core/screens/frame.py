@@ -1,0 +1,101 @@
+"""What stands around the work on every page: rail, bar, messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kemai.core.notify.send import unread
+from kemai.core.records import registry
+from kemai.core.screens.menu import GROUPS, places
+from kemai.ui.looks import looks
+
+LEVELS = {"success": "good", "info": "info", "warning": "warn", "error": "bad", "debug": "info"}
+URLS = {
+    "home": "/",
+    "search": "/search/",
+    "notices": "/notices/",
+    "keys": "/keys/",
+    "profile": "/profile/",
+    "password": "/password/",
+    "signout": "/signout/",
+    "language": "/language/",
+    "people": "/people/",
+    "jobs": "/jobs/",
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `frame` when the view has not made one (error pages); views call `frame_of` with a title."""
+    return {"frame": SimpleLazyObject(lambda: frame_of(request, ""))}
+
+
+def frame_of(request: HttpRequest, title: str, *, crumbs: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """Make the frame of one page."""
+    viewer = getattr(request, "viewer", None)
+    look = looks(request.COOKIES)
+    made: dict[str, Any] = {
+        "title": title,
+        "language": get_language(),
+        "crumbs": crumbs or [],
+        "messages": messages_of(request),
+        "urls": URLS,
+        **look,
+    }
+    if viewer is None:
+        return {**made, "menu": [], "dock": [], "user": None, "organisation": "", "quick": [], "notices": 0}
+    menu = menu_of(viewer, request.path)
+    flat = [item for group in menu for item in group["items"]]
+    notices = unread(viewer)
+    bell = {"label": _("通知"), "url": "/notices/", "icon": "bell", "current": request.path == "/notices/"}
+    return {
+        **made,
+        "menu": menu,
+        "dock": [*flat[:4], {**bell, "count": notices or None}],
+        "user": {"name": viewer.name, "initial": viewer.name[:1], "hue": 0, "role": request.user.position},
+        "organisation": request.user.organisation.name,
+        "quick": quick(viewer),
+        "notices": notices,
+    }
+
+
+def messages_of(request: HttpRequest) -> list[dict[str, Any]]:
+    """Give the messages left by the last action; the tag holds the address that undoes it."""
+    return [
+        {"level": LEVELS.get(message.level_tag, "info"), "text": str(message), "undo_url": message.extra_tags or ""}
+        for message in (get_messages(request) if hasattr(request, "_messages") else ())
+    ]
+
+
+def menu_of(viewer: Any, path: str) -> list[dict[str, Any]]:
+    """Give the groups of the rail with what this person may open; the longest address that fits is current."""
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in GROUPS}
+    for record_type in registry.all():
+        if record_type.menu and viewer.may(record_type.key, "read"):
+            found[record_type.menu].append(item(record_type.label, f"/{record_type.address}/", record_type.icon))
+    for place in places():
+        if place.allowed(viewer):
+            found[place.group].append(item(place.label, place.url, place.icon))
+    fits = [one for items in found.values() for one in items if path.startswith(one["url"])]
+    if fits:
+        max(fits, key=lambda one: len(one["url"]))["current"] = True
+    return [{"label": str(GROUPS[key]), "items": items} for key, items in found.items() if items]
+
+
+def item(label: Any, url: str, icon: str) -> dict[str, Any]:
+    """Make one place of the rail."""
+    return {"label": str(label), "url": url, "icon": icon, "current": False, "count": None}
+
+
+def quick(viewer: Any) -> list[dict[str, str]]:
+    """Give the record types that the `+` of the bar adds."""
+    return [
+        {"label": str(one.label), "url": f"/{one.address}/add/", "icon": one.icon}
+        for one in registry.all()
+        if one.menu and viewer.may(one.key, "add")
+    ]

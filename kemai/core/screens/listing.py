@@ -1,0 +1,172 @@
+"""One list as somebody asked for it: view, filters, search, order, page; every door of many rows reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+from kemai.core.records import registry
+from kemai.core.records.conditions import UnknownName, address, read, text, words
+from kemai.core.records.conditions.nodes import Node
+from kemai.core.records.registry import Resolved
+from kemai.core.records.typed import RecordType
+from kemai.core.screens import sorting
+from kemai.core.screens.models import SavedView
+from kemai.core.screens.saved import default_columns, find_view, keep_known
+from kemai.core.search.find import candidate_ids
+
+PAGE = 50
+COUNT_LIMIT = 1000
+
+
+@dataclass
+class Listing:
+    """A list of one record type for one person."""
+
+    record_type: RecordType
+    viewer: Any
+    resolved: Resolved
+    query: QueryDict
+    view: SavedView | None = None
+    chips: list[str] = field(default_factory=list)
+    where: str = ""
+    q: str = ""
+    order: sorting.Order = None  # type: ignore[assignment]
+    columns: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    asks_for_more: bool = False
+
+    @classmethod
+    def from_request(cls, request: HttpRequest, record_type: RecordType, query: QueryDict | None = None) -> Listing:
+        """Read a list from the address of a request (or from a query kept elsewhere)."""
+        made = cls(
+            record_type,
+            request.viewer,  # type: ignore[attr-defined]
+            registry.resolve(record_type, request.viewer),  # type: ignore[attr-defined]
+            request.GET if query is None else query,
+        )
+        made.read()
+        return made
+
+    def read(self) -> None:
+        """Read the address over the saved view: what the address says wins."""
+        query, view = self.query, find_view(self.record_type, self.query.get("view", ""), self.viewer)
+        self.view = view
+        stored = view.filters if view else {}
+        self.chips = [one for one in (query.getlist("f") if "f" in query else stored.get("f", [])) if one]
+        self.where = query.get("where", stored.get("where", "")).strip()[:2000]
+        self.q = query.get("q", "").replace("\x00", "").strip()[:100]
+        sort = query.get("sort") or (view.sort if view else "") or self.record_type.order
+        self.order = sorting.read_order(sort, self.resolved)
+        self.read_columns(view)
+
+    def read_columns(self, view: SavedView | None) -> None:
+        """Choose the columns: the address's, the view's, the person's own, the type's."""
+        if asked := [name for name in self.query.get("columns", "").split(",") if name]:
+            for name in asked:
+                if name not in self.resolved.fields:
+                    raise UnknownName(name)
+            self.columns = asked
+            return
+        wanted = view.columns if view and view.columns else default_columns(self.record_type, self.viewer)
+        self.columns, self.dropped = keep_known(wanted or self.resolved.columns, self.resolved)
+        if self.record_type.title in self.resolved.fields and self.record_type.title not in self.columns:
+            self.columns.insert(0, self.record_type.title)
+
+    @cached_property
+    def node(self) -> Node:
+        """Give all filters of the list as one condition."""
+        nodes = [address.read_chip(chip) for chip in self.chips]
+        if self.where:
+            nodes.append(text.tree_of(self.where, self.resolved, self.viewer))
+        return read({"all": nodes} if nodes else None, self.resolved, self.viewer)
+
+    def rows(self, verb: str = "find") -> Any:
+        """Give the rows that match, in no order, as far as the person's scope for the verb reaches."""
+        rows = self.record_type.model.objects.visible_to(self.viewer, verb).filter(self.node.q())
+        if ids := self.query.get("ids", ""):
+            rows = rows.filter(pk__in=[int(one) for one in ids.split(",")[:5000] if one.isdigit()])
+        if not self.q:
+            return rows
+        found = candidate_ids(self.viewer.organisation_id, self.q, self.record_type.key)
+        self.asks_for_more = found.asks_for_more
+        return rows.filter(pk__in=found.ids)
+
+    rows_queryset = rows
+
+    def page(self, paths: list[str]) -> Page:
+        """Read one page of 50 rows with the given value paths, and whether there is more before and behind."""
+        back = bool(self.query.get("before"))
+        order = self.order.reverse() if back else self.order
+        rows = self.found
+        cursor = self.query.get("before") or self.query.get("after")
+        if cursor:
+            rows = rows.filter(self.behind(order, cursor))
+        wanted = order.apply(rows).values_list("id", "owner_id", order.path, *paths)[: PAGE + 1]
+        read = list(wanted)
+        more, read = len(read) > PAGE, read[:PAGE]
+        if back:
+            read.reverse()
+        has_next, has_previous = (True, more) if back else (more, bool(cursor))
+        return Page(read, has_next and bool(read), has_previous and bool(read))
+
+    @cached_property
+    def found(self) -> Any:
+        """Give the rows of the list, searched once."""
+        return self.rows()
+
+    @staticmethod
+    def behind(order: sorting.Order, cursor: str) -> Q:
+        """Give the condition of a page's start; a cursor that does not fit the column is refused."""
+        try:
+            return order.after(*sorting.read_cursor(cursor))
+        except (ValueError, ValidationError) as error:
+            raise UnknownName("after") from error
+
+    @cached_property
+    def count(self) -> int:
+        """Count the rows, up to one over the limit."""
+        return int(self.found.order_by()[: COUNT_LIMIT + 1].count())
+
+    @property
+    def count_text(self) -> str:
+        """Say the number of matches: exactly up to 1,000, `1000+` beyond."""
+        return f"{COUNT_LIMIT}+" if self.count > COUNT_LIMIT else f"{self.count}"
+
+    def address(self, **changes: Any) -> str:
+        """Give the list's address with some parts changed; None takes a part away. Paging starts anew."""
+        query = self.query.copy()
+        for name in ("after", "before", "at", "ids"):
+            query.pop(name, None)
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+            elif isinstance(value, list):
+                query.setlist(name, value)
+            else:
+                query[name] = str(value)
+        return f"?{query.urlencode()}" if query else "?"
+
+    def sentence(self) -> str:
+        """Say the list's filters as one sentence, for prints and history."""
+        parts = [str(words.describe(address.read_chip(chip), self.resolved, self.viewer)) for chip in self.chips]
+        if self.where:
+            parts.append(self.where)
+        if self.q:
+            parts.append(_("搜索 %(text)s") % {"text": self.q})
+        return _("；").join(parts)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page as tuples of id, owner, sort value and the asked values."""
+
+    rows: list[tuple[Any, ...]]
+    has_next: bool
+    has_previous: bool

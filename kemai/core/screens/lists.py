@@ -1,0 +1,267 @@
+"""The list page of every record type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kemai.core.actions.declare import actions_of
+from kemai.core.actions.perform import require
+from kemai.core.records.conditions import address, explain, words
+from kemai.core.records.errors import Invalid
+from kemai.core.records.typed import RecordType
+from kemai.core.screens.boards import board
+from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
+from kemai.core.screens.described import can, described
+from kemai.core.screens.door import Refused, records
+from kemai.core.screens.frame import frame_of
+from kemai.core.screens.listing import PAGE, Listing
+from kemai.core.screens.saved import OWN_COLUMNS, views_for
+from kemai.core.screens.sorting import write_cursor
+
+
+@records("GET")
+def list_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Show a list: saved views, filters, chosen columns, 50 rows, the number of matches."""
+    require(record_type, "find", request.viewer)
+    if request.GET.get("field"):
+        return add_filter(request, record_type)
+    try:
+        listing = Listing.from_request(request, record_type)
+        shared = head(request, listing)
+    except Invalid as reason:
+        raise Refused(400, reason.message) from reason
+    if request.GET.get("look", listing.view.look if listing.view else "list") == "wall" and record_type.board:
+        return render(request, "screens/board.html", {**shared, **board(listing)})
+    return render(request, "screens/list.html", {**shared, **table(listing)})
+
+
+def add_filter(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+    """Turn the answer of the filter form (field, how, what) into the list's address."""
+    query = request.GET.copy()
+    name, how = query.pop("field")[-1], (query.pop("how", None) or ["is"])[-1]
+    values = [value for value in query.pop("what", []) if value.strip()]
+    chip = {"field": name, "op": how, "values": values}
+    listing = Listing.from_request(request, record_type, query)
+    try:
+        words.describe(chip, listing.resolved, listing.viewer)
+    except Invalid as reason:
+        messages.error(request, reason.message)
+        return redirect(f"/{record_type.address}/{listing.address()}")
+    kept = [one for one in listing.chips if address.read_chip(one)["field"] != name]
+    return redirect(f"/{record_type.address}/{listing.address(f=[*kept, address.write_chip(chip)])}")
+
+
+def head(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    """Make what list and board share: views, filters, looks, what may be done."""
+    record_type = listing.record_type
+    home = f"/{record_type.address}/"
+    look = request.GET.get("look", "list")
+    looks = [
+        {"code": code, "label": label, "icon": icon, "url": listing.address(look=code), "current": look == code}
+        for code, label, icon in (("list", _("列表"), "rows"), ("wall", _("看板"), "board"))
+    ]
+    if listing.dropped:
+        messages.info(request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": "、".join(listing.dropped)})
+    return {
+        "frame": frame_of(request, str(record_type.label)),
+        "type": described(record_type),
+        "views": views(listing, home),
+        "chips": chips(listing),
+        "q": listing.q,
+        "where": listing.where,
+        "sort_options": [
+            {"label": str(listing.resolved.fields[name].label), "url": listing.address(sort=name), "current": False}
+            for name in dict.fromkeys([*listing.columns, "created_at", "updated_at"])
+            if name in listing.resolved.fields and name not in listing.resolved.masked
+        ],
+        "looks": looks if record_type.board else [],
+        "can": can(record_type, listing.viewer),
+    }
+
+
+def views(listing: Listing, home: str) -> list[dict[str, Any]]:
+    """Give the tabs: the type's own views, then the saved ones the person sees."""
+    shipped = [
+        {
+            "id": 0,
+            "name": str(view["name"]),
+            "url": home + (f"?f=owner:is:{view['filters']['owner']}" if view["filters"] else ""),
+            "current": False,
+            "count": "",
+            "shared": True,
+            "mine": False,
+            "edit_url": "",
+        }
+        for view in listing.record_type.views or [{"name": _("全部"), "filters": {}}]
+    ]
+    saved = [
+        {
+            "id": view.pk,
+            "name": view.name,
+            "url": f"{home}?view={view.pk}",
+            "current": listing.view is not None and listing.view.pk == view.pk,
+            "count": "",
+            "shared": view.sharing != "self",
+            "mine": view.owner_id == listing.viewer.user_id,
+            "edit_url": f"{home}views/{view.pk}/" if view.owner_id == listing.viewer.user_id else "",
+        }
+        for view in views_for(listing.record_type, listing.viewer)
+        if view.name != OWN_COLUMNS
+    ]
+    if listing.view is None:
+        own = [one for one in shipped if one["url"].partition("?")[2] == listing.query.urlencode(safe=":")]
+        (own or shipped)[0]["current"] = bool(own) or not listing.chips
+    return [*shipped, *saved]
+
+
+def chips(listing: Listing) -> list[dict[str, Any]]:
+    """Give the filters as sentences, each with the address that takes it away."""
+    made = []
+    for chip in listing.chips:
+        leaf = address.read_chip(chip)
+        said = words.describe(leaf, listing.resolved, listing.viewer)
+        made.append(
+            {
+                "field": leaf["field"],
+                "label": said.label,
+                "how": said.how,
+                "what": said.what,
+                "edit_url": f"/{listing.record_type.address}/filter/{listing.address(edit=leaf['field'])}",
+                "remove_url": listing.address(f=address.without_chip(listing.chips, chip) or [""]),
+            }
+        )
+    if listing.where:
+        made.append(
+            {
+                "field": "where",
+                "label": _("条件"),
+                "how": "",
+                "what": listing.where,
+                "edit_url": f"/{listing.record_type.address}/filter/{listing.address(edit='where')}",
+                "remove_url": listing.address(where=None),
+            }
+        )
+    return made
+
+
+def table(listing: Listing) -> dict[str, Any]:
+    """Make the rows with their columns, pages and totals."""
+    cells = Cells(listing.resolved, listing.viewer)
+    names = listing.columns
+    asked = explain.names(listing.node) if listing.where else []
+    read = list(dict.fromkeys([*names, *asked]))
+    paths = cells.paths(read)
+    page = listing.page(paths)
+    home = f"/{listing.record_type.address}/"
+    rows = []
+    for record_id, owner_id, _sort, *values in page.rows:
+        row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
+        made = [cells.cell(name, row) for name in names]
+        made[0]["kind"] = "name"
+        if asked:
+            made.append(why_cell(listing, asked, cells, row))
+        rows.append({"id": record_id, "url": f"{home}{record_id}/", "title": made[0]["text"], "cells": made})
+    start = int(listing.query.get("at", "1")) if listing.query.get("at", "1").isdigit() else 1
+    columns = [column(listing, name) for name in names]
+    if asked:
+        columns.append({**column(listing, names[0]), "name": "why", "label": _("匹配原因"), "rank": 1, "sort_url": ""})
+    return {
+        "columns": columns,
+        "rows": rows,
+        "total_text": listing.count_text,
+        "page_from": start if rows else 0,
+        "page_to": start + len(rows) - 1 if rows else 0,
+        **turning(listing, page, start),
+        "totals": [],
+        "bulk": bulk(listing),
+        "empty": empty(listing),
+    }
+
+
+def why_cell(listing: Listing, names: list[str], cells: Cells, row: Row) -> dict[str, Any]:
+    """Say why a row matched the typed conditions."""
+    values = {name: (row.values[cells.resolved.fields[name].path], cells.text(name, row)) for name in names}
+    text = _("；").join(explain.reasons(listing.node, values))
+    return {"name": "why", "text": text, "kind": "text", "url": "", "hue": 0, "level": "", "editable": False}
+
+
+def turning(listing: Listing, page: Any, start: int) -> dict[str, str]:
+    """Give the addresses of the pages before and behind."""
+    following = previous = ""
+    if page.has_next:
+        last = page.rows[-1]
+        following = listing.address(after=write_cursor(last[2], last[0]), at=start + PAGE)
+    if page.has_previous:
+        first = page.rows[0]
+        previous = listing.address(before=write_cursor(first[2], first[0]), at=max(1, start - PAGE))
+    return {"next_url": following, "previous_url": previous}
+
+
+def column(listing: Listing, name: str) -> dict[str, Any]:
+    """Describe one column; a click sorts by it, a second click the other way."""
+    field = listing.resolved.fields[name]
+    order = listing.order
+    sorted_now = "" if order.name != name else "desc" if order.descending else "asc"
+    place = listing.columns.index(name)
+    badge = listing.record_type.badges.get(name)
+    kind = badge or ("user" if is_person(field) else PLAIN.get(field.kind.name, field.kind.name))
+    return {
+        "name": name,
+        "label": str(field.label),
+        "kind": kind,
+        "sort_url": listing.address(sort=f"-{name}" if sorted_now == "asc" else name),
+        "sorted": sorted_now,
+        "numeric": field.kind.numeric,
+        "rank": 1 if place < 4 else 2 if place < 6 else 3,
+        "editable": field.editable,
+    }
+
+
+def bulk(listing: Listing) -> list[dict[str, Any]]:
+    """Give what may be done with ticked rows."""
+    record_type, viewer = listing.record_type, listing.viewer
+    home, query = f"/{record_type.address}/", listing.address()
+    may = can(record_type, viewer)
+    made = []
+    if may["write"]:
+        made.append(command("assign", _("分配"), "assign", f"{home}bulk/assign/{query}"))
+    for action in actions_of(record_type.key):
+        if action.bulk and viewer.may(record_type.key, action.verb):
+            made.append(command(action.code, str(action.label), action.icon, f"{home}bulk/{action.code}/{query}"))
+    for code, label, icon in (("print", _("打印"), "print"), ("export", _("导出"), "download")):
+        if may[code]:
+            made.append(command(code, label, icon, f"{home}{code}/{query}"))
+    if may["delete"]:
+        made.append({**command("delete", _("删除"), "trash", f"{home}bulk/delete/{query}"), "danger": True})
+    return made
+
+
+def command(code: str, label: str, icon: str, url: str) -> dict[str, Any]:
+    """Describe one command of the bulk bar; it opens its page in the dialog, which asks first."""
+    return {
+        "code": code,
+        "label": label,
+        "icon": icon,
+        "url": url,
+        "method": "get",
+        "danger": False,
+        "confirm": "",
+    }
+
+
+def empty(listing: Listing) -> dict[str, Any]:
+    """Say what to do when there is no row."""
+    label = str(listing.record_type.label)
+    if listing.asks_for_more:
+        text = _("请至少输入 2 个字。")
+        return {"title": _("再多输入一点"), "text": text, "clear_url": f"/{listing.record_type.address}/"}
+    if listing.chips or listing.q or listing.where:
+        text = _("没有%(label)s符合现在的条件。") % {"label": label}
+        return {"title": _("没有匹配的记录"), "text": text, "clear_url": f"/{listing.record_type.address}/"}
+    title = _("还没有%(label)s") % {"label": label}
+    return {"title": title, "text": _("从表格导入最快，也可以先手工加一个试试。"), "clear_url": ""}

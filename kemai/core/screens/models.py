@@ -1,0 +1,43 @@
+"""Views that people keep of their lists."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kemai.core.records.base import Owned
+from kemai.core.records.columns import TextField
+
+
+class SavedView(Owned):
+    """A list as someone arranged it: columns, filters, order and look, private or shared."""
+
+    class Look(models.TextChoices):
+        """How the rows are shown."""
+
+        LIST = "list", _("列表")
+        WALL = "wall", _("看板")
+
+    class Sharing(models.TextChoices):
+        """Who sees the view."""
+
+        SELF = "self", _("本人")
+        TEAM = "team", _("团队")
+        ALL = "all", _("全部")
+
+    name = TextField(_("名称"), blank=False)
+    record = TextField(_("记录类型"), blank=False)
+    columns = models.JSONField(_("列"), default=list)
+    filters = models.JSONField(_("筛选"), default=dict)
+    sort = models.CharField(_("排序"), max_length=60, blank=True)
+    look = models.CharField(_("呈现"), max_length=10, choices=Look.choices, default=Look.LIST)
+    sharing = models.CharField(_("共享"), max_length=10, choices=Sharing.choices, default=Sharing.SELF)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("负责人"))
+    department = models.ForeignKey(settings.DEPARTMENT_MODEL, models.CASCADE, related_name="+", null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("列表视图")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "owner", "record", "name"], name="saved_view_name_once")
+        ]

@@ -1,0 +1,1 @@
+"""The one timeline of a record: entries of every source, newest first."""

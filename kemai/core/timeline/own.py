@@ -1,0 +1,67 @@
+"""The kernel's own sources: notes that people wrote, and what was done to the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kemai.core.history.models import Act
+from kemai.core.history.words import changes_of, icon_of, verb_of
+from kemai.core.notes.models import Note
+from kemai.core.notes.show import marked
+from kemai.core.timeline.sources import Happening, source
+
+if TYPE_CHECKING:
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+
+@source("note", gettext_lazy("往来"))
+def notes(
+    record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int
+) -> list[Happening]:
+    """Give the notes on a record."""
+    rows = Note.objects.filter(record_type=record_type.key, record_id=record.pk)
+    rows = rows.filter(created_at__lt=before) if before else rows
+    columns = ("id", "created_at", "text", "created_by__name")
+    return [
+        Happening(at, pk, "note", "note", 5, who, _("写了记录"), html=marked(text))
+        for pk, at, text, who in rows.order_by("-created_at", "-id").values_list(*columns)[:count]
+    ]
+
+
+@source("system", gettext_lazy("系统"))
+def acts(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
+    """Give what was done to a record, field by field as far as the person may read."""
+    rows = Act.objects.filter(record_type=record_type.key, record_id=record.pk)
+    rows = rows.filter(at__lt=before) if before else rows
+    found = list(rows.order_by("-id")[:count])
+    names = people({act.user_id for act in found})
+    return [
+        Happening(
+            act.at,
+            act.pk,
+            "system",
+            icon_of(act),
+            8,
+            names.get(act.user_id, _("系统")),
+            verb_of(act, record_type),
+            changes=tuple(changes_of(act, record_type, viewer, record)),
+            small=True,
+        )
+        for act in found
+    ]
+
+
+def people(ids: set[int | None]) -> dict[int | None, str]:
+    """Give names of users by id, in one query."""
+    wanted = [pk for pk in ids if pk]
+    if not wanted:
+        return {}
+    users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager
+    return dict(users.filter(pk__in=wanted).values_list("pk", "name"))

@@ -1,0 +1,50 @@
+"""Where the entries of a timeline come from; areas add their own sources (calls, orders, tickets)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of a timeline: when, what kind, and how it reads."""
+
+    at: datetime
+    id: int
+    kind: str
+    icon: str
+    hue: int
+    who: str
+    verb: str
+    text: str = ""
+    html: str = ""
+    changes: tuple[dict[str, str], ...] = ()
+    small: bool = False
+    url: str = ""
+    files: tuple[dict[str, str], ...] = field(default=())
+
+
+Source = Callable[["RecordType", Any, "Viewer", "datetime | None", int], list[Happening]]
+_sources: dict[str, tuple[Any, Source]] = {}
+
+
+def source(kind: str, label: Any) -> Callable[[Source], Source]:
+    """Register a source: a function of type, record, viewer, upper time limit and count, newest first."""
+
+    def register(function: Source) -> Source:
+        _sources[kind] = (label, function)
+        return function
+
+    return register
+
+
+def sources() -> dict[str, tuple[Any, Source]]:
+    """Give all sources by kind."""
+    return _sources

@@ -1,0 +1,16 @@
+"""All addresses of the server; the record screens come last because their first part is any record type."""
+
+from django.urls import include, path
+
+from kemai.site import health
+
+handler400 = "kemai.site.errors.bad_request"
+handler403 = "kemai.site.errors.forbidden"
+handler404 = "kemai.site.errors.not_found"
+handler500 = "kemai.site.errors.server_error"
+
+urlpatterns = [
+    path("health/", health.health, name="health"),
+    path("", include("kemai.areas.accounts.urls")),
+    path("", include("kemai.core.screens.urls")),
+]
