@@ -104,9 +104,9 @@ def edit(
     by_key: bool = False,
 ) -> Any:
     """Change some fields of a record; a `version` other than the stored one is E-STALE unless nothing conflicts."""
-    clean = read_values(record_type, values, Given(by, by_key))
     with transaction.atomic():
         record = fetch(record_type, record_id, "write", by, lock=True)
+        clean = read_values(record_type, values, Given(by, by_key))
         before = snapshot(record, record_type.fields)
         refuse_stale(record, clean, before, version)
         record_type.prepare(clean, record, by)

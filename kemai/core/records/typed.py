@@ -77,7 +77,7 @@ class RecordType:
     @cached_property
     def shown_names(self) -> list[str]:
         """Name every field that may be listed, filtered, exported and printed: the form's, then the system's."""
-        first = ["number"] if "number" in self.fields else []
+        first = [name for name in (self.part_of, "number") if name in self.fields]
         return list(dict.fromkeys([*first, *self.form_names, *(n for n in SYSTEM_COLUMNS if n in self.fields)]))
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kemai.core.access.fields import mask_of
 from kemai.core.dictionary.book import book
@@ -37,6 +39,8 @@ class Cells:
         self.viewer = viewer
         self.entries = book(viewer).by_id
         self.badges = resolved.type.badges
+        self.zone = timezone.get_current_timezone()
+        self.today = timezone.localdate()
 
     def paths(self, names: list[str]) -> list[str]:
         """Name the query paths that the fields need, each once."""
@@ -67,7 +71,7 @@ class Cells:
         """Make one cell: text, kind, link, colour."""
         field = self.resolved.fields[name]
         kind, hue, level = self.look(field, row)
-        text = self.text(name, row)
+        text = self.brief(field, row) if kind == "dt" else self.text(name, row)
         return {
             "name": name,
             "text": text,
@@ -77,6 +81,16 @@ class Cells:
             "level": level,
             "editable": field.editable and not self.is_masked(name, row) and field.kind.name not in ("fk", "number"),
         }
+
+    def brief(self, field: Field, row: Row) -> str:
+        """Say a moment as briefly as it stays clear: a clock time today, a day of this year, else the date."""
+        moment = row.values[field.path]
+        if moment is None or self.is_masked(field.name, row):
+            return self.text(field.name, row)
+        local = moment.astimezone(self.zone)
+        if local.date() == self.today:
+            return _("今天 %(time)s") % {"time": f"{local:%H:%M}"}
+        return f"{local:%m-%d %H:%M}" if local.year == self.today.year else f"{local:%Y-%m-%d}"
 
     def look(self, field: Field, row: Row) -> tuple[str, int, str]:
         """Choose how a value looks: kind, place on the tag wheel, level."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.core.records.conditions.nodes import Leaf
 from kemai.core.records.conditions.tree import Tree, leaf_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 OPERATORS: dict[str, Any] = {
     "has": _("含"),
     "lacks": _("不含"),
-    "is": _("是"),
+    "is": pgettext_lazy("condition", "是"),
     "not": _("不是"),
     "starts": _("开头是"),
     "over": _("不小于"),

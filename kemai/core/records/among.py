@@ -1,0 +1,30 @@
+"""A condition for thousands of values at once: one parameter where `pk__in` binds thousands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Lookup
+
+
+def among(path: str, values: Iterable[int | str]) -> Among:
+    """Give the condition that a column is one of many numbers or texts: `rows.filter(among("pk", ids))`."""
+    return Among(F(path), list(values))
+
+
+class Among(Lookup):
+    """The values travel as one JSON text on SQLite and as an array on PostgreSQL."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write the condition for SQLite."""
+        left, given = self.process_lhs(compiler, connection)
+        return f"{left} IN (SELECT value FROM json_each(%s))", [*given, json.dumps(self.rhs)]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Write the condition for PostgreSQL."""
+        left, given = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*given, self.rhs]
