@@ -1,5 +1,7 @@
 """The kernel from which every area is declared."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -14,5 +16,6 @@ class CoreConfig(AppConfig):
         """Read the declarations of all areas: record types, actions, listeners, jobs, panels."""
         from kemai.core.records import registry
 
+        import_module("kemai.core.transfer.jobs")
         autodiscover_modules("records", "actions", "panels", "listeners", "jobs")
         registry.seal()

@@ -88,7 +88,7 @@ SQLITE = {
     "CONN_MAX_AGE": None,
 }
 DATABASES = {"default": env.db("DATABASE_URL") if env("DATABASE_URL", default="") else SQLITE}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+if "postgres" in env("DATABASE_URL", default=""):
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

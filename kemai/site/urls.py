@@ -11,6 +11,10 @@ handler500 = "kemai.site.errors.server_error"
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("api/v1/", include("kemai.core.api.urls")),
     path("", include("kemai.areas.accounts.urls")),
+    path("", include("kemai.areas.customers.urls")),
+    path("", include("kemai.core.printing.urls")),
+    path("", include("kemai.core.transfer.urls")),
     path("", include("kemai.core.screens.urls")),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -22,13 +22,13 @@ from kemai.core.records.errors import Rejected
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 from kemai.ui.looks import looks
-
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def signin(request: HttpRequest) -> HttpResponse:
+def signin(request: Request) -> HttpResponse:
     """Let a person in; a wrong pair gets one message whatever is wrong with it."""
     target = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
@@ -78,7 +78,7 @@ def demo_users() -> list[dict[str, str]]:
 
 
 @require_POST
-def signout(request: HttpRequest) -> HttpResponse:
+def signout(request: Request) -> HttpResponse:
     """End the sign-in."""
     logout(request)
     return redirect("/signin/")
@@ -86,7 +86,7 @@ def signout(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @person("GET", "POST")
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """Change one's own password; other sign-ins end with it."""
     errors: dict[str, Any] = {}
     if request.method == "POST":
@@ -99,7 +99,9 @@ def password(request: HttpRequest) -> HttpResponse:
         except Rejected as reasons:
             errors = reasons.errors
     fields = [
-        entry("old", _("现在的密码"), "password", input_type="password", required=True, autocomplete="current-password"),
+        entry(
+            "old", _("现在的密码"), "password", input_type="password", required=True, autocomplete="current-password"
+        ),
         entry("new", _("新密码"), "password", input_type="password", required=True, autocomplete="new-password")
         | {"help": _("至少 8 位，同时含有字母和数字")},
         entry("again", _("再输入一次"), "password", input_type="password", required=True, autocomplete="new-password"),
@@ -118,7 +120,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 @person("GET", "POST")
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     """Show who one is, and make or end keys for programs that act for one."""
     user = request.user
     key = ""

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.db.models import Q
 
+from kemai.areas.accounts.actions import user_of_token
 from kemai.areas.accounts.models import Department, User
-from kemai.core.access.provider import provide
+from kemai.core.access.provider import provide, provide_token
 from kemai.core.access.rights import Rights, joined
 from kemai.core.access.scopes import scope
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.viewer import Viewer
+
+provide_token(user_of_token)
 
 _rights: dict[tuple[int, int], Rights] = {}
 

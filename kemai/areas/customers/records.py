@@ -62,13 +62,13 @@ class CustomerType(RecordType):
             if entry:
                 values["customer_type"] = entry.id
 
-
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Keep a blacklisted customer blacklisted until a manager lifts it with a reason."""
         entry = book(by).find("customer_type", "blacklist")
-        if record is not None and entry and record.customer_type_id == entry.id:
-            if values.get("customer_type") != entry.id:
-                yield "customer_type", Invalid("E-STATE", _("客户在黑名单中，须由主管说明原因后解除"))
+        if record is None or entry is None or record.customer_type_id != entry.id:
+            return
+        if values.get("customer_type") != entry.id:
+            yield "customer_type", Invalid("E-STATE", _("客户在黑名单中，须由主管说明原因后解除"))
 
 
 @registry.add

@@ -11,7 +11,7 @@ WIDTH = {"self": 0, "team": 1, "branch": 2, "all": 3}
 
 @dataclass(frozen=True)
 class Rights:
-    """Grants as type → verb → scope, with `*` for any type or verb, and named extra rights such as `customer.finance`."""
+    """Grants as type → verb → scope, `*` for any type or verb, and extra rights such as `customer.finance`."""
 
     grants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     extra: frozenset[str] = frozenset()

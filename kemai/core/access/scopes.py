@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _scopes: dict[str, Callable[[Any, str], Q]] = {}
 
+
 def scope(name: str) -> Callable[[Callable[[Any, str], Q]], Callable[[Any, str], Q]]:
     """Register a data scope: a function of viewer and path prefix that gives a condition on the rows."""
 
@@ -21,6 +22,7 @@ def scope(name: str) -> Callable[[Callable[[Any, str], Q]], Callable[[Any, str],
         return function
 
     return register
+
 
 def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
     """Narrow rows to the viewer's scope for a verb; no grant gives no rows.
@@ -38,6 +40,7 @@ def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
     if name == "all":
         return rows
     return rows.filter(_scopes[name](viewer, f"{whole}__" if whole else ""))
+
 
 @scope("self")
 def own(viewer: Viewer, prefix: str) -> Q:

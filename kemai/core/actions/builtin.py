@@ -37,9 +37,7 @@ def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_ke
     return record
 
 
-def checked(
-    record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False
-) -> dict[str, Any]:
+def checked(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> dict[str, Any]:
     """Read the values of a new record and check them without saving; raises Rejected."""
     require(record_type, "add", by)
     clean = read_values(record_type, values, Given(by, by_key))

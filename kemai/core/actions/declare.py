@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
@@ -70,5 +69,3 @@ def find_action(type_key: str, code: str) -> Action | None:
 def ask(name: str, label: Any, *, required: bool = False) -> tuple[str, Any, bool]:
     """Ask the person for one text when the verb is done."""
     return (name, label, required)
-
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,10 +17,11 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person, records
+from kemai.core.tenancy.request import Request
 
 
 @records("POST")
-def upload(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def upload(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Attach the sent files to a record."""
     try:
         uploads = request.FILES.getlist("files") or request.FILES.getlist("file")
@@ -32,11 +35,14 @@ def upload(request: HttpRequest, record_type: RecordType, record_id: int) -> Htt
 
 
 @person("GET")
-def download(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def download(request: Request, attachment_id: int) -> FileResponse:
     """Give a file to somebody who may read its record; always as an attachment, never shown as a page."""
     attachment, _type, _record = find(request, attachment_id, "read")
     answer = FileResponse(
-        default_storage.open(attachment.place), as_attachment=True, filename=attachment.name, content_type=attachment.kind
+        default_storage.open(attachment.place),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.kind,
     )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -45,7 +51,7 @@ def download(request: HttpRequest, attachment_id: int) -> HttpResponse:
 
 
 @person("POST")
-def delete(request: HttpRequest, attachment_id: int) -> HttpResponse:
+def delete(request: Request, attachment_id: int) -> HttpResponse:
     """Take a file off its record."""
     attachment, record_type, record = find(request, attachment_id, "write")
     detach(attachment, record_type, record, by=request.viewer)
@@ -53,7 +59,7 @@ def delete(request: HttpRequest, attachment_id: int) -> HttpResponse:
     return redirect(f"/{record_type.address}/{record.pk}/")
 
 
-def find(request: HttpRequest, attachment_id: int, verb: str) -> tuple[Attachment, RecordType, object]:
+def find(request: Request, attachment_id: int, verb: str) -> tuple[Attachment, RecordType, Any]:
     """Find a file and its record; without the right to the record the file does not exist."""
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:

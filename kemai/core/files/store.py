@@ -71,7 +71,7 @@ def attach(record_type: RecordType, record_id: int, uploads: Iterable[UploadedFi
                         name=name,
                         place=place,
                         kind=kind,
-                        size=upload.size,
+                        size=upload.size or 0,
                         checksum=checksum,
                         created_by_id=by.user_id,
                     )

@@ -65,7 +65,7 @@ class Act(models.Model):
 
     def save(self, *args: Any, **options: Any) -> None:
         """Add the act; saving it a second time is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise TypeError("History is append-only.")
         super().save(*args, **options)
 

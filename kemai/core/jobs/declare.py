@@ -24,5 +24,3 @@ def job(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def handler_of(kind: str) -> Callable[..., Any]:
     """Give the function of a kind of job."""
     return _handlers[kind]
-
-

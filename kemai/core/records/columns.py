@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 
 
-
 class Checked:
     """A field with Kemai's own value checks beside its kind."""
 
@@ -192,5 +191,3 @@ def kind_name(column: Any) -> str | None:
     if own:
         return str(own)
     return next((name for base, name in KIND_OF_COLUMN if isinstance(column, base)), None)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,11 +18,12 @@ from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 from kemai.core.timeline.page import timeline
 
 
 @records("GET", "POST")
-def act_page(request: HttpRequest, record_type: RecordType, record_id: int, code: str) -> HttpResponse:
+def act_page(request: Request, record_type: RecordType, record_id: int, code: str) -> HttpResponse:
     """Ask for what an action needs, then do it."""
     action = actions.find_action(record_type.key, code)
     if action is None:
@@ -45,13 +46,21 @@ def act_page(request: HttpRequest, record_type: RecordType, record_id: int, code
     ]
     obstacles = [{"text": reason.message, "url": reason.link} for reason in errors.get("", ())]
     return confirm(
-        request, record_type, record_id, f"act/{code}/", title, str(action.label), action.icon,
-        fields=fields, obstacles=obstacles, danger=action.danger, status=422 if errors else 200,
+        request,
+        record_type,
+        record_id,
+        f"act/{code}/",
+        title,
+        str(action.label),
+        fields=fields,
+        obstacles=obstacles,
+        danger=action.danger,
+        status=422 if errors else 200,
     )
 
 
 @records("GET", "POST")
-def delete_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def delete_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Ask before a record goes into the recycle bin; what stands in the way is named."""
     record = fetch(record_type, record_id, "delete", request.viewer)
     obstacles: list[dict[str, str]] = []
@@ -67,19 +76,26 @@ def delete_page(request: HttpRequest, record_type: RecordType, record_id: int) -
             ]
     title = _("删除“%(title)s”？") % {"title": record_type.title_of(record)}
     return confirm(
-        request, record_type, record_id, "delete/", title, _("删除"), "trash",
-        text=_("30 天内可以从回收站取回。"), obstacles=obstacles, danger=True, status=422 if obstacles else 200,
+        request,
+        record_type,
+        record_id,
+        "delete/",
+        title,
+        _("删除"),
+        text=_("30 天内可以从回收站取回。"),
+        obstacles=obstacles,
+        danger=True,
+        status=422 if obstacles else 200,
     )
 
 
 def confirm(
-    request: HttpRequest,
+    request: Request,
     record_type: RecordType,
     record_id: int,
     path: str,
     title: str,
     label: str,
-    icon: str,
     *,
     text: str = "",
     fields: list[dict[str, Any]] | None = None,
@@ -91,7 +107,6 @@ def confirm(
     home = f"/{record_type.address}/{record_id}/"
     context = {
         "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
-        "icon": icon,
         "danger": danger,
         "title": title,
         "text": text,
@@ -108,7 +123,7 @@ def confirm(
 
 
 @records("POST")
-def restore_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def restore_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Take a record out of the recycle bin."""
     actions.restore(record_type, record_id, by=request.viewer)
     messages.success(request, _("%(type)s已恢复") % {"type": record_type.label})
@@ -116,7 +131,7 @@ def restore_page(request: HttpRequest, record_type: RecordType, record_id: int) 
 
 
 @records("POST")
-def move_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def move_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Put a record into the column of the board where its card was dropped."""
     if not record_type.board:
         raise Http404(record_type.address)
@@ -130,16 +145,16 @@ def move_page(request: HttpRequest, record_type: RecordType, record_id: int) -> 
 
 
 @records("POST")
-def note_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def note_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Leave a note on a record; answers with the timeline, which shows it at once."""
     try:
         write_note(record_type, record_id, request.POST.get("text", ""), by=request.viewer)
     except Rejected as reasons:
-        if not request.htmx:  # type: ignore[attr-defined]
+        if not request.htmx:
             messages.error(request, reasons.errors["text"][0].message)
             return redirect(f"/{record_type.address}/{record_id}/")
         return HttpResponse(reasons.errors["text"][0].message, status=422, content_type="text/plain; charset=utf-8")
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect(f"/{record_type.address}/{record_id}/")
     record = fetch(record_type, record_id, "read", request.viewer)
     return render(request, "screens/timeline.html", {"timeline": timeline(record_type, record, request.viewer)})

@@ -19,7 +19,9 @@ def board(listing: Any) -> dict[str, Any]:
     return {
         "by": str(field.label),
         "totals": [],
-        "columns": [column(listing, field, value, label, counts.get(value, 0)) for value, label in lanes(listing, field)],
+        "columns": [
+            column(listing, field, value, label, counts.get(value, 0)) for value, label in lanes(listing, field)
+        ],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,13 @@ from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import entry, entry_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
+from kemai.core.tenancy.request import Request
 
 MOST = 1000
 
 
 @records("GET", "POST")
-def bulk_page(request: HttpRequest, record_type: RecordType, code: str) -> HttpResponse:
+def bulk_page(request: Request, record_type: RecordType, code: str) -> HttpResponse:
     """Ask before a verb on the ticked rows (or all rows of the list), then do it row by row."""
     title, fields, verb, do = command(request, record_type, code)
     require(record_type, verb, request.viewer)
@@ -42,10 +43,8 @@ def bulk_page(request: HttpRequest, record_type: RecordType, code: str) -> HttpR
         one["error"] = errors.get(one["name"], "")
     context = {
         "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
-        "icon": "trash" if code == "delete" else "check",
         "danger": code == "delete",
-        "title": _("%(verb)s %(count)d 条%(type)s？")
-        % {"verb": title, "count": len(ids), "type": record_type.label},
+        "title": _("%(verb)s %(count)d 条%(type)s？") % {"verb": title, "count": len(ids), "type": record_type.label},
         "text": _("30 天内可以从回收站取回。") if code == "delete" else "",
         "obstacles": [] if ids else [{"text": _("没有选中任何记录"), "url": ""}],
         "fields": fields,
@@ -59,7 +58,7 @@ def bulk_page(request: HttpRequest, record_type: RecordType, code: str) -> HttpR
     return render(request, "screens/confirm.html", context, status=422 if errors else 200)
 
 
-def chosen(request: HttpRequest, record_type: RecordType, verb: str) -> list[int]:
+def chosen(request: Request, record_type: RecordType, verb: str) -> list[int]:
     """Give the ids of the ticked rows, or with `all=1` of every row of the list; more than 1,000 are refused."""
     given = request.POST if request.method == "POST" else request.GET
     if given.get("all") == "1":
@@ -73,7 +72,7 @@ def chosen(request: HttpRequest, record_type: RecordType, verb: str) -> list[int
 
 
 def command(
-    request: HttpRequest, record_type: RecordType, code: str
+    request: Request, record_type: RecordType, code: str
 ) -> tuple[str, list[dict[str, Any]], str, Callable[[int], Any]]:
     """Give title, inputs, right and deed of a bulk command."""
     viewer, typed = request.viewer, request.POST
@@ -82,8 +81,11 @@ def command(
     if code == "assign":
         field = registry.resolve(record_type, viewer).fields["owner"]
         one = entry_of(field, None, viewer, typed=typed.get("owner")) | {"required": True}
-        return _("分配"), [one], "write", lambda pk: actions.edit(
-            record_type, pk, {"owner": typed.get("owner")}, by=viewer
+        return (
+            _("分配"),
+            [one],
+            "write",
+            lambda pk: actions.edit(record_type, pk, {"owner": typed.get("owner")}, by=viewer),
         )
     action = actions.find_action(record_type.key, code)
     if action is None or not action.bulk:
@@ -95,7 +97,8 @@ def command(
 
 def run(record_type: RecordType, ids: list[int], do: Callable[[int], Any]) -> tuple[int, dict[str, int]]:
     """Do the deed row by row; returns how many were done and how often each reason refused one."""
-    done, refused = 0, {}
+    done = 0
+    refused: dict[str, int] = {}
     for pk in ids:
         try:
             do(pk)
@@ -109,7 +112,7 @@ def run(record_type: RecordType, ids: list[int], do: Callable[[int], Any]) -> tu
     return done, refused
 
 
-def report(request: HttpRequest, outcome: tuple[int, dict[str, int]]) -> None:
+def report(request: Request, outcome: tuple[int, dict[str, int]]) -> None:
     """Tell what came of a bulk command."""
     done, refused = outcome
     if done:

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,10 +24,11 @@ from kemai.core.notify.send import mark_read
 from kemai.core.records import registry
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person, records
-from kemai.core.screens.frame import frame_of
 from kemai.core.screens.found import found_groups
+from kemai.core.screens.frame import frame_of
 from kemai.core.search.find import candidate_ids
 from kemai.core.tenancy.middleware import LANGUAGE_COOKIE
+from kemai.core.tenancy.request import Request
 
 RECENT = 8
 OPTIONS = 20
@@ -35,7 +36,7 @@ NOTICES = 50
 
 
 @person("GET")
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: Request) -> HttpResponse:
     """Show the start page: own figures, what one worked on last, notices, running work."""
     viewer = request.viewer
     now = timezone.localtime()
@@ -97,7 +98,7 @@ def recent(viewer: Any) -> list[dict[str, Any]]:
 
 
 @person("GET")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Find records of all types, pages and actions in one box."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     groups, asks_for_more = found_groups(typed, request.viewer)
@@ -125,7 +126,7 @@ def notice(one: Notice) -> dict[str, Any]:
 
 
 @person("GET")
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """Show what the bell holds."""
     before = request.GET.get("before", "")
     rows = own_notices(request.viewer)
@@ -140,21 +141,21 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @person("POST")
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: Request) -> HttpResponse:
     """Mark all notices as read."""
     mark_read(request.viewer)
     return redirect("/notices/")
 
 
 @person("GET")
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: Request) -> HttpResponse:
     """Show a person's long work."""
     rows = Job.objects.filter(created_by_id=request.viewer.user_id).select_related("created_by").order_by("-id")[:50]
     context = {"frame": frame_of(request, _("后台任务")), "jobs": [shown(job) for job in rows], "more_url": ""}
     return render(request, "screens/jobs.html", context)
 
 
-def own_job(request: HttpRequest, job_id: int) -> Job:
+def own_job(request: Request, job_id: int) -> Job:
     """Find a job of the person; those of others do not exist for them."""
     job = Job.objects.filter(pk=job_id, created_by_id=request.viewer.user_id).select_related("created_by").first()
     if job is None:
@@ -163,13 +164,13 @@ def own_job(request: HttpRequest, job_id: int) -> Job:
 
 
 @person("GET")
-def job(request: HttpRequest, job_id: int) -> HttpResponse:
+def job(request: Request, job_id: int) -> HttpResponse:
     """Tell how far a job is."""
     return render(request, "screens/progress.html", {"job": shown(own_job(request, job_id))})
 
 
 @person("POST")
-def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+def job_cancel(request: Request, job_id: int) -> HttpResponse:
     """Ask a job to stop."""
     found = own_job(request, job_id)
     cancel(found, by=request.viewer)
@@ -178,13 +179,13 @@ def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 @person("GET")
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: Request) -> HttpResponse:
     """Explain the keyboard."""
     return render(request, "screens/keys.html", {"frame": frame_of(request, _("键盘"))})
 
 
 @person("GET")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Offer colleagues for a mention or an owner."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager
@@ -201,7 +202,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @records("GET")
-def options(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def options(request: Request, record_type: RecordType) -> HttpResponse:
     """Offer records of a type for a link, found by what was typed."""
     require(record_type, "read", request.viewer)
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
@@ -218,7 +219,7 @@ def options(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 
 
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Remember the language a person chose, signed in or not, and return to the page."""
     back = request.POST.get("next") or request.headers.get("Referer", "/")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
@@ -226,6 +227,11 @@ def language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     if wanted in dict(settings.LANGUAGES):
         answer.set_cookie(
-            LANGUAGE_COOKIE, wanted, max_age=31536000, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+            LANGUAGE_COOKIE,
+            wanted,
+            max_age=31536000,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
         )
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.heads import groups_of, head_of
 from kemai.core.screens.panels import files_panel, panels_of
+from kemai.core.tenancy.request import Request
 from kemai.core.timeline.own import people
 from kemai.core.timeline.page import timeline
 
@@ -41,7 +42,7 @@ def read_record(record_type: RecordType, record_id: int, viewer: Any) -> tuple[A
 
 
 @records("GET")
-def detail_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def detail_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Show a record: head, fields, one timeline, related records, files."""
     viewer = request.viewer
     record, row, cells = read_record(record_type, record_id, viewer)
@@ -109,7 +110,7 @@ def composer(home: str) -> dict[str, Any]:
 
 
 @records("GET")
-def peek_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def peek_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Show the most needed of a record in the drawer beside the list."""
     record, row, cells = read_record(record_type, record_id, request.viewer)
     groups = groups_of(record_type, record, row, cells)
@@ -126,7 +127,7 @@ def peek_page(request: HttpRequest, record_type: RecordType, record_id: int) -> 
 
 
 @records("GET")
-def timeline_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def timeline_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Give a further page of a record's timeline, or one kind of entry."""
     record = fetch(record_type, record_id, "read", request.viewer)
     before = request.GET.get("before", "")
@@ -136,7 +137,7 @@ def timeline_page(request: HttpRequest, record_type: RecordType, record_id: int)
 
 
 @records("GET")
-def history_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def history_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Show who changed a record, or one field of it, when and how; newest first."""
     viewer = request.viewer
     record, row, cells = read_record(record_type, record_id, viewer)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from django.views.decorators.http import require_http_methods
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
+
+View = Callable[..., HttpResponseBase]
 
 
 class Refused(Exception):
@@ -28,12 +32,12 @@ class Refused(Exception):
         super().__init__(text)
 
 
-def person(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def person(*methods: str) -> Callable[[View], View]:
     """Make a view a page for signed-in people, for the given methods only."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **named: Any) -> HttpResponseBase:
             if getattr(request, "viewer", None) is None:
                 return redirect(f"/signin/?{urlencode({'next': request.get_full_path()})}")
             try:
@@ -50,12 +54,12 @@ def person(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..
     return wrap
 
 
-def records(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def records(*methods: str) -> Callable[[View], View]:
     """Make a view a page of a record type, whose address is the first part of the path."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(view: View) -> View:
         @functools.wraps(view)
-        def typed(request: HttpRequest, address: str, *args: Any, **named: Any) -> HttpResponse:
+        def typed(request: Request, address: str, *args: Any, **named: Any) -> HttpResponseBase:
             try:
                 record_type = registry.at(address)
             except registry.UnknownType as error:
@@ -67,14 +71,14 @@ def records(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
     return wrap
 
 
-def refuse_large(request: HttpRequest) -> None:
+def refuse_large(request: Request) -> None:
     """Refuse a request whose files went past the limit while they arrived."""
     if getattr(request, "upload_too_large", False):
         limit = settings.UPLOAD_LIMIT // 1024 // 1024
         raise Refused(413, _("文件超过 %(limit)d MB，未保存。请拆分或压缩后再试。") % {"limit": limit})
 
 
-def refusal(request: HttpRequest, status: int, text: str) -> HttpResponse:
+def refusal(request: Request, status: int, text: str) -> HttpResponse:
     """Show a refusal as a page with a way back."""
     context = {"frame": frame_of(request, _("无法打开")), "text": text, "back_url": "/"}
     return render(request, f"errors/{status}.html", context, status=status)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,13 @@ from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import entry_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 
 LISTS = ("dicts",)
 
 
 @records("GET", "POST")
-def add_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def add_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Add a record; like records are shown before anything is saved, and the person may go on after confirming."""
     require(record_type, "add", request.viewer)
     if request.method == "GET":
@@ -46,7 +47,7 @@ def add_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return redirect(f"/{record_type.address}/{made.pk}/")
 
 
-def typed_values(request: HttpRequest, record_type: RecordType) -> dict[str, Any]:
+def typed_values(request: Request, record_type: RecordType) -> dict[str, Any]:
     """Take the form's fields from the request; a checkbox that is not ticked counts as no."""
     resolved = registry.resolve(record_type, request.viewer)
     values: dict[str, Any] = {}
@@ -63,7 +64,7 @@ def typed_values(request: HttpRequest, record_type: RecordType) -> dict[str, Any
     return values
 
 
-def initial(request: HttpRequest, record_type: RecordType) -> dict[str, Any]:
+def initial(request: Request, record_type: RecordType) -> dict[str, Any]:
     """Give the values that a new form starts with: defaults, then what the address says."""
     viewer = request.viewer
     values: dict[str, Any] = {}
@@ -80,7 +81,7 @@ def initial(request: HttpRequest, record_type: RecordType) -> dict[str, Any]:
 
 
 @records("GET", "POST")
-def edit_page(request: HttpRequest, record_type: RecordType, record_id: int) -> HttpResponse:
+def edit_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Edit a record; when someone saved meanwhile both versions are shown (E-STALE)."""
     record = fetch(record_type, record_id, "write", request.viewer)
     if request.method == "GET":
@@ -99,7 +100,7 @@ def edit_page(request: HttpRequest, record_type: RecordType, record_id: int) -> 
 
 
 def form(
-    request: HttpRequest,
+    request: Request,
     record_type: RecordType,
     record: Any,
     typed: Mapping[str, Any] | None,
@@ -132,13 +133,13 @@ def form(
 
 
 def groups(
-    request: HttpRequest, record_type: RecordType, record: Any, typed: Mapping[str, Any], errors: Mapping[str, Any]
+    request: Request, record_type: RecordType, record: Any, typed: Mapping[str, Any], errors: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Make the inputs in their groups; a folded group with a reason in it opens."""
     resolved = registry.resolve(record_type, request.viewer)
-    made = []
+    made: list[dict[str, Any]] = []
     for label, names in resolved.form:
-        fields = []
+        fields: list[dict[str, Any]] = []
         for name in names:
             field = resolved.fields[name]
             value = getattr(record, field.path) if record else None
@@ -198,7 +199,7 @@ def shown_stored(record_type: RecordType, name: str, record: Any, value: Any) ->
 
 
 @records("GET", "POST")
-def duplicates_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def duplicates_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Show records like the one being typed, before anything is saved."""
     require(record_type, "add", request.viewer)
     given = request.POST if request.method == "POST" else request.GET

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from kemai.core.notify.send import unread
 from kemai.core.records import registry
 from kemai.core.screens.menu import GROUPS, places
+from kemai.core.tenancy.request import Request
 from kemai.ui.looks import looks
 
 LEVELS = {"success": "good", "info": "info", "warning": "warn", "error": "bad", "debug": "info"}
@@ -30,12 +30,12 @@ URLS = {
 }
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """Give templates `frame` when the view has not made one (error pages); views call `frame_of` with a title."""
     return {"frame": SimpleLazyObject(lambda: frame_of(request, ""))}
 
 
-def frame_of(request: HttpRequest, title: str, *, crumbs: list[dict[str, str]] | None = None) -> dict[str, Any]:
+def frame_of(request: Request, title: str, *, crumbs: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """Make the frame of one page."""
     viewer = getattr(request, "viewer", None)
     look = looks(request.COOKIES)
@@ -64,7 +64,7 @@ def frame_of(request: HttpRequest, title: str, *, crumbs: list[dict[str, str]] |
     }
 
 
-def messages_of(request: HttpRequest) -> list[dict[str, Any]]:
+def messages_of(request: Request) -> list[dict[str, Any]]:
     """Give the messages left by the last action; the tag holds the address that undoes it."""
     return [
         {"level": LEVELS.get(message.level_tag, "info"), "text": str(message), "undo_url": message.extra_tags or ""}

@@ -51,14 +51,16 @@ def fact_of(name: str, row: Row, cells: Cells) -> dict[str, Any] | None:
 def actions_for(record_type: RecordType, record: Any, viewer: Any, home: str) -> list[dict[str, Any]]:
     """Give the verbs that fit the record's state and the person's rights."""
     may = can(record_type, viewer)
-    made = []
+    made: list[dict[str, Any]] = []
     if record.is_deleted:
         return made
     if may["write"]:
         made.append(button("edit", _("编辑"), "edit", f"{home}edit/", method="get", primary=True))
-    for action in actions_of(record_type.key):
-        if viewer.may(record_type.key, action.verb) and (action.allowed is None or action.allowed(record)):
-            made.append(button(action.code, str(action.label), action.icon, f"{home}act/{action.code}/"))
+    made += [
+        button(action.code, str(action.label), action.icon, f"{home}act/{action.code}/")
+        for action in actions_of(record_type.key)
+        if viewer.may(record_type.key, action.verb) and (action.allowed is None or action.allowed(record))
+    ]
     if may["print"]:
         made.append(button("print", _("打印"), "print", f"/{record_type.address}/print/?ids={record.pk}"))
     if may["delete"]:
@@ -92,7 +94,11 @@ def groups_of(
     system = [name for name in SYSTEM_COLUMNS if name in cells.resolved.fields and name not in record_type.form_names]
     facts = [shown(name, row, cells, home, False) for name in system]
     for name, (label, calculate) in record_type.calculated.items():
-        value = "" if record_type.masked and cells.resolved.masked and row.owner_id != cells.viewer.user_id else calculate(record)
+        value = (
+            ""
+            if record_type.masked and cells.resolved.masked and row.owner_id != cells.viewer.user_id
+            else calculate(record)
+        )
         facts.append(plain(name, label, "" if value is None else str(value)))
     return [*made, {"label": _("系统信息"), "open": False, "fields": facts}]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from kemai.core import actions
@@ -18,10 +18,11 @@ from kemai.core.screens.door import records
 from kemai.core.screens.entries import entry_of
 from kemai.core.screens.forms import LISTS, stale_view
 from kemai.core.screens.heads import shown
+from kemai.core.tenancy.request import Request
 
 
 @records("GET", "POST")
-def field_page(request: HttpRequest, record_type: RecordType, record_id: int, name: str) -> HttpResponse:
+def field_page(request: Request, record_type: RecordType, record_id: int, name: str) -> HttpResponse:
     """Show one value, its input, or after a POST the saved value; 422 keeps the input with the reason beside it."""
     resolved = registry.resolve(record_type, request.viewer)
     field = resolved.fields.get(name)
@@ -50,7 +51,7 @@ def field_page(request: HttpRequest, record_type: RecordType, record_id: int, na
 
 
 def answer(
-    request: HttpRequest,
+    request: Request,
     record_type: RecordType,
     record_id: int,
     name: str,
@@ -74,9 +75,7 @@ def answer(
 
 
 @records("GET", "POST")
-def part_field_page(
-    request: HttpRequest, record_type: RecordType, record_id: int, part: str, name: str
-) -> HttpResponse:
+def part_field_page(request: Request, record_type: RecordType, record_id: int, part: str, name: str) -> HttpResponse:
     """Edit one value of a profile; the profile is made when its first value is saved."""
     part_type = next((one for one in registry.parts_of(record_type) if one.address == part), None)
     field = registry.resolve(part_type, request.viewer).fields.get(name) if part_type else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from kemai.core.records import registry
@@ -20,6 +20,7 @@ from kemai.core.screens import sorting
 from kemai.core.screens.models import SavedView
 from kemai.core.screens.saved import default_columns, find_view, keep_known
 from kemai.core.search.find import candidate_ids
+from kemai.core.tenancy.request import Request
 
 PAGE = 50
 COUNT_LIMIT = 1000
@@ -43,12 +44,12 @@ class Listing:
     asks_for_more: bool = False
 
     @classmethod
-    def from_request(cls, request: HttpRequest, record_type: RecordType, query: QueryDict | None = None) -> Listing:
+    def from_request(cls, request: Request, record_type: RecordType, query: QueryDict | None = None) -> Listing:
         """Read a list from the address of a request (or from a query kept elsewhere)."""
         made = cls(
             record_type,
-            request.viewer,  # type: ignore[attr-defined]
-            registry.resolve(record_type, request.viewer),  # type: ignore[attr-defined]
+            request.viewer,
+            registry.resolve(record_type, request.viewer),
             request.GET if query is None else query,
         )
         made.read()

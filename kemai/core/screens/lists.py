@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -22,10 +22,13 @@ from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import PAGE, Listing
 from kemai.core.screens.saved import OWN_COLUMNS, views_for
 from kemai.core.screens.sorting import write_cursor
+from kemai.core.tenancy.request import Request
+
+NOT_KEPT = ("q", "after", "before", "at")
 
 
 @records("GET")
-def list_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def list_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Show a list: saved views, filters, chosen columns, 50 rows, the number of matches."""
     require(record_type, "find", request.viewer)
     if request.GET.get("field"):
@@ -40,7 +43,7 @@ def list_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return render(request, "screens/list.html", {**shared, **table(listing)})
 
 
-def add_filter(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def add_filter(request: Request, record_type: RecordType) -> HttpResponse:
     """Turn the answer of the filter form (field, how, what) into the list's address."""
     query = request.GET.copy()
     name, how = query.pop("field")[-1], (query.pop("how", None) or ["is"])[-1]
@@ -56,7 +59,7 @@ def add_filter(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return redirect(f"/{record_type.address}/{listing.address(f=[*kept, address.write_chip(chip)])}")
 
 
-def head(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+def head(request: Request, listing: Listing) -> dict[str, Any]:
     """Make what list and board share: views, filters, looks, what may be done."""
     record_type = listing.record_type
     home = f"/{record_type.address}/"
@@ -74,6 +77,7 @@ def head(request: HttpRequest, listing: Listing) -> dict[str, Any]:
         "chips": chips(listing),
         "q": listing.q,
         "where": listing.where,
+        "keep": [(key, one) for key, many in request.GET.lists() for one in many if key not in NOT_KEPT],
         "sort_options": [
             {"label": str(listing.resolved.fields[name].label), "url": listing.address(sort=name), "current": False}
             for name in dict.fromkeys([*listing.columns, "created_at", "updated_at"])
@@ -86,7 +90,7 @@ def head(request: HttpRequest, listing: Listing) -> dict[str, Any]:
 
 def views(listing: Listing, home: str) -> list[dict[str, Any]]:
     """Give the tabs: the type's own views, then the saved ones the person sees."""
-    shipped = [
+    shipped: list[dict[str, Any]] = [
         {
             "id": 0,
             "name": str(view["name"]),
@@ -230,9 +234,11 @@ def bulk(listing: Listing) -> list[dict[str, Any]]:
     made = []
     if may["write"]:
         made.append(command("assign", _("分配"), "assign", f"{home}bulk/assign/{query}"))
-    for action in actions_of(record_type.key):
-        if action.bulk and viewer.may(record_type.key, action.verb):
-            made.append(command(action.code, str(action.label), action.icon, f"{home}bulk/{action.code}/{query}"))
+    made += [
+        command(action.code, str(action.label), action.icon, f"{home}bulk/{action.code}/{query}")
+        for action in actions_of(record_type.key)
+        if action.bulk and viewer.may(record_type.key, action.verb)
+    ]
     for code, label, icon in (("print", _("打印"), "print"), ("export", _("导出"), "download")):
         if may[code]:
             made.append(command(code, label, icon, f"{home}{code}/{query}"))

@@ -49,5 +49,5 @@ def places() -> list[Place]:
 
 place("", _("工作台"), "/", "home")
 place("settings", _("数据字典"), "/dictionary/", "settings", lambda viewer: viewer.rights.has("settings"))
-place("settings", _("编号规则"), "/numbers/", "numbers", lambda viewer: viewer.rights.has("settings"))
-place("settings", _("接口"), "/api/v1/docs/", "api", lambda viewer: viewer.rights.has("settings"))
+place("settings", _("编号规则"), "/numbers/", "category", lambda viewer: viewer.rights.has("settings"))
+place("settings", _("接口"), "/api/v1/", "key", lambda viewer: viewer.rights.has("settings"))

@@ -31,9 +31,7 @@ def links_to(record_type: RecordType) -> list[tuple[RecordType, str]]:
 def panels_of(record_type: RecordType, record: Any, viewer: Any) -> list[dict[str, Any]]:
     """Make a panel for each type that links here and that the person may read; the others are absent."""
     return [
-        panel(other, name, record, viewer)
-        for other, name in links_to(record_type)
-        if viewer.may(other.key, "read")
+        panel(other, name, record, viewer) for other, name in links_to(record_type) if viewer.may(other.key, "read")
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,13 @@ from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
 from kemai.core.screens.models import SavedView
 from kemai.core.screens.saved import OWN_COLUMNS, delete_view, find_view, keep_columns, save_view
+from kemai.core.tenancy.request import Request
 
 DROPPED = ("after", "before", "at", "edit", "field", "how", "what")
 
 
 @records("GET")
-def filter_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def filter_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Offer the fields to filter by, or the form of one condition."""
     require(record_type, "find", request.viewer)
     query = request.GET.copy()
@@ -56,7 +57,9 @@ def condition_form(listing: Listing, name: str) -> dict[str, Any]:
         "name": name,
         "label": str(field.label),
         "kind": field.kind.name,
-        "input_type": "checks" if choices else field.kind.input_type.replace("link", "text").replace("textarea", "text"),
+        "input_type": "checks"
+        if choices
+        else field.kind.input_type.replace("link", "text").replace("textarea", "text"),
         "operators": [
             {"code": code, "label": str(OPERATORS[code]), "selected": code == operator} for code in operators_of(field)
         ],
@@ -66,7 +69,7 @@ def condition_form(listing: Listing, name: str) -> dict[str, Any]:
 
 
 @records("GET", "POST")
-def columns_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def columns_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Offer the columns in their order, and remember what a person chose."""
     require(record_type, "find", request.viewer)
     listing = Listing.from_request(request, record_type)
@@ -94,7 +97,7 @@ def columns_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 
 
 @records("GET", "POST")
-def views_page(request: HttpRequest, record_type: RecordType, view_id: int | None = None) -> HttpResponse:
+def views_page(request: Request, record_type: RecordType, view_id: int | None = None) -> HttpResponse:
     """Save the list as it stands as a view, or rename, share and delete one of one's own."""
     require(record_type, "find", request.viewer)
     view = find_view(record_type, str(view_id), request.viewer) if view_id else None
@@ -112,10 +115,12 @@ def views_page(request: HttpRequest, record_type: RecordType, view_id: int | Non
             return redirect(f"/{record_type.address}/?view={saved.pk}")
         except Rejected as reasons:
             errors = reasons.errors
-    return render(request, "screens/views.html", views_form(request, record_type, view, errors), status=422 if errors else 200)
+    return render(
+        request, "screens/views.html", views_form(request, record_type, view, errors), status=422 if errors else 200
+    )
 
 
-def view_values(request: HttpRequest, record_type: RecordType, view: SavedView | None) -> dict[str, Any]:
+def view_values(request: Request, record_type: RecordType, view: SavedView | None) -> dict[str, Any]:
     """Take the name and sharing as typed, and for a new view the list as it stands."""
     values: dict[str, Any] = {"name": request.POST.get("name"), "sharing": request.POST.get("sharing")}
     if view is None:
@@ -131,7 +136,7 @@ def view_values(request: HttpRequest, record_type: RecordType, view: SavedView |
 
 
 def views_form(
-    request: HttpRequest, record_type: RecordType, view: SavedView | None, errors: dict[str, Any]
+    request: Request, record_type: RecordType, view: SavedView | None, errors: dict[str, Any]
 ) -> dict[str, Any]:
     """Make the form of a view."""
     typed = request.POST if request.method == "POST" else {}

@@ -52,7 +52,7 @@ def keep_known(names: Iterable[str], resolved: Resolved) -> tuple[list[str], lis
 
 def keep_columns(record_type: RecordType, columns: list[str], *, by: Viewer) -> None:
     """Remember the columns that a person chose for a type; an empty list returns to the type's own."""
-    mine = {"record": record_type.key, "owner_id": by.user_id, "name": OWN_COLUMNS}
+    mine: dict[str, Any] = {"record": record_type.key, "owner_id": by.user_id, "name": OWN_COLUMNS}
     if columns:
         SavedView.objects.update_or_create(organisation_id=by.organisation_id, **mine, defaults={"columns": columns})
     else:

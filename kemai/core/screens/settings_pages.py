@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,11 @@ from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 
 
 @person("GET")
-def dictionary(request: HttpRequest, key: str = "") -> HttpResponse:
+def dictionary(request: Request, key: str = "") -> HttpResponse:
     """Show the dictionaries and the entries of the chosen one."""
     may_keep(request.viewer)
     keys = [one.key for one in shipped()]
@@ -75,7 +76,7 @@ def entry_row(one: DictionaryEntry, home: str) -> dict[str, Any]:
 
 
 @person("GET", "POST")
-def entry_page(request: HttpRequest, key: str, entry_id: int | None = None) -> HttpResponse:
+def entry_page(request: Request, key: str, entry_id: int | None = None) -> HttpResponse:
     """Add, change, stop or erase an entry."""
     may_keep(request.viewer)
     if key not in {one.key for one in shipped()}:
@@ -100,11 +101,11 @@ def entry_page(request: HttpRequest, key: str, entry_id: int | None = None) -> H
 
 
 def entry_form(
-    request: HttpRequest, key: str, found: DictionaryEntry | None, errors: dict[str, list[Invalid]]
+    request: Request, key: str, found: DictionaryEntry | None, errors: dict[str, list[Invalid]]
 ) -> HttpResponse:
     """Show the form of an entry with what was typed."""
     typed = request.POST if request.method == "POST" else {}
-    others = DictionaryEntry.objects.filter(key=key).exclude(pk=found.pk if found else None).order_by("order", "id")
+    others = DictionaryEntry.objects.filter(key=key).exclude(pk=found.pk if found else 0).order_by("order", "id")
     values = {
         name: typed.get(name, getattr(found, name) if found else "")
         for name in ("code", "label", "label_en", "order", "colour")
@@ -145,7 +146,7 @@ def entry_form(
 
 
 @person("POST")
-def order_page(request: HttpRequest, key: str) -> HttpResponse:
+def order_page(request: Request, key: str) -> HttpResponse:
     """Put the entries of a dictionary into the order they were dragged to."""
     may_keep(request.viewer)
     ids = [int(one) for one in request.POST.getlist("ids") if one.isdigit()]
@@ -157,7 +158,7 @@ def order_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @person("GET", "POST")
-def numbers(request: HttpRequest) -> HttpResponse:
+def numbers(request: Request) -> HttpResponse:
     """Show and change the numbering rules, one per record type."""
     may_keep(request.viewer)
     types = [one for one in registry.all() if "number" in one.fields]

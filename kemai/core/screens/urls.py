@@ -48,9 +48,7 @@ records = [
     path("<slug:address>/<int:record_id>/history/", details.history_page, name="history"),
     path("<slug:address>/<int:record_id>/act/<slug:code>/", acts.act_page, name="act"),
     path("<slug:address>/<int:record_id>/field/<slug:name>/", inline.field_page, name="field"),
-    path(
-        "<slug:address>/<int:record_id>/<slug:part>/field/<slug:name>/", inline.part_field_page, name="part-field"
-    ),
+    path("<slug:address>/<int:record_id>/<slug:part>/field/<slug:name>/", inline.part_field_page, name="part-field"),
 ]
 
 urlpatterns = [*places, *records]

@@ -11,6 +11,7 @@ from pathlib import Path
 TARGET = Path(__file__).with_name("pinyin.json")
 _toneless = str.maketrans({"ü": "v", "ê": "e"})
 _tones = re.compile("[\u0300\u0301\u0304\u030c]")
+_vowel = re.compile("[aeiouv]")
 _rare_share = 0.01
 
 
@@ -34,7 +35,9 @@ def build(target: Path = TARGET) -> None:
     second: dict[str, str] = {}
     for code, listed in pinyin_dict.items():
         character = chr(code)
-        readings = list(dict.fromkeys(plain(reading) for reading in listed.split(",")))
+        readings = [reading for reading in map(plain, listed.split(",")) if _vowel.search(reading)]
+        if not readings:
+            continue
         first[readings[0]] = first.get(readings[0], "") + character
         other = _second(readings, used.get(character, Counter()))
         if other:
@@ -53,7 +56,7 @@ def _readings_in_phrases(phrases: Iterable[tuple[str, list[list[str]]]]) -> dict
 
 
 def _second(readings: list[str], used: Counter[str]) -> str | None:
-    others = readings[1:]
+    others = [reading for reading in readings if reading != readings[0]]
     if not others or not used.total():
         return others[0] if others else None
     best = max(others, key=lambda reading: used[reading])

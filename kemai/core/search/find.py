@@ -38,17 +38,12 @@ class Found:
     asks_for_more: bool = False
 
 
-def candidate_ids(
-    organisation_id: int, typed: str, record_type: str, limit: int = CANDIDATES_MOST, *, phones: bool = True
-) -> Candidates:
-    """Give the newest records of one type that match; the caller filters them by what the viewer may see.
-
-    Pass `phones=False` for a viewer who may not read phones in full.
-    """
+def candidate_ids(organisation_id: int, typed: str, record_type: str, limit: int = CANDIDATES_MOST) -> Candidates:
+    """Give the newest records of one type that match; the caller filters them by what the viewer may see."""
     plan = parse(typed)
     if plan.asks_for_more:
         return Candidates([], asks_for_more=True)
-    rows, capped = Gathering(organisation_id, plan, phones=phones).newest([record_type], limit)
+    rows, capped = Gathering(organisation_id, plan).newest([record_type], limit)
     ids = [row.record_id for row in rows[record_type]]
     return Candidates(ids, capped or len(ids) == limit)
 
@@ -59,18 +54,17 @@ def find(
     record_types: Sequence[str],
     limit: int = 10,
     *,
-    phones: bool = True,
     visible: Visible | None = None,
 ) -> Found:
     """Give up to `limit` records of each type: names that begin with the text first, then the newest.
 
     `visible(record_type, record_ids)` gives those that the viewer may see; the others are passed over and the
-    next ones looked at. Pass `phones=False` for a viewer who may not read phones in full.
+    next ones looked at.
     """
     plan = parse(typed)
     if plan.asks_for_more:
         return Found([], asks_for_more=True)
-    gathering = Gathering(organisation_id, plan, phones=phones, visible=visible)
+    gathering = Gathering(organisation_id, plan, visible)
     rows, capped = gathering.newest(record_types, max(limit + 1, RANKED_MOST))
     best = [row for kind in record_types for row in sorted(rows[kind], key=lambda row: rank(plan, row.text))[:limit]]
     phone_of = gathering.phone_of

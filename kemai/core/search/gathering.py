@@ -18,12 +18,12 @@ Visible = Callable[[str, list[int]], Collection[int]]
 class Gathering:
     """One search in one organisation; `phone_of` holds the phones that matched, by document id."""
 
-    def __init__(self, organisation_id: int, plan: Plan, *, phones: bool, visible: Visible | None = None) -> None:
+    def __init__(self, organisation_id: int, plan: Plan, visible: Visible | None = None) -> None:
         self.organisation_id = organisation_id
         self.plan = plan
         self.visible = visible
         self.store = store()
-        spoken = next((word for word in plan.words if word.digits), None) if phones else None
+        spoken = next((word for word in plan.words if word.digits), None)
         self.phone_of = self._phones(spoken.digits) if spoken else {}
         self.beside_phone = [word for word in plan.words if word is not spoken]
 

@@ -18,4 +18,6 @@ def _matches(word: Word, made: set[str], stored: str) -> bool:
 
 
 def _has(term: Term, made: set[str]) -> bool:
-    return term.token in made or (term.prefix and any(token.startswith(term.token) for token in made))
+    if term.prefix:
+        return any(token.startswith(term.tokens) for token in made)
+    return not made.isdisjoint(term.tokens)

@@ -19,7 +19,9 @@ def table() -> dict[str, tuple[str, ...]]:
     if not build_pinyin.TARGET.exists():
         build_pinyin.build()
     stored = json.loads(build_pinyin.TARGET.read_text(encoding="utf-8"))
-    found = {character: (reading,) for reading, characters in stored["first"].items() for character in characters}
+    found: dict[str, tuple[str, ...]] = {}
+    for reading, characters in stored["first"].items():
+        found |= dict.fromkeys(characters, (reading,))
     for reading, characters in stored["second"].items():
         for character in characters:
             found[character] += (reading,)
@@ -29,8 +31,7 @@ def table() -> dict[str, tuple[str, ...]]:
 @cache
 def syllables() -> frozenset[str]:
     """Give all syllables that a person can type, such as hua, lv, zhuang."""
-    every = {reading for readings in table().values() for reading in readings}
-    return frozenset(syllable for syllable in every if set(syllable) & set("aeiouv"))
+    return frozenset(reading for readings in table().values() for reading in readings)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from kemai.core.search.query import Word
+from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
 
@@ -52,11 +52,11 @@ ROWS = """
 class PostgresStore:
     """Keeps tokens in the column `tokens` of core_searchdocument, which Django does not know."""
 
-    create = (
+    create: tuple[str, ...] = (
         "ALTER TABLE core_searchdocument ADD COLUMN tokens tsvector",
         "CREATE INDEX core_searchdocument_tokens ON core_searchdocument USING gin (tokens)",
     )
-    drop = ("ALTER TABLE core_searchdocument DROP COLUMN tokens",)
+    drop: tuple[str, ...] = ("ALTER TABLE core_searchdocument DROP COLUMN tokens",)
 
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add or replace documents in one statement, then their phones."""
@@ -118,10 +118,15 @@ class PostgresStore:
 
 
 def expression(words: Sequence[Word], owner: Sequence[str] = ()) -> str:
-    """Write words and owner tokens as a tsquery: ('华锐') & ('3hr':* | '1hr':*) & '0o1'."""
-    alternatives = (
-        (" & ".join(f"'{term.token}'{':*' if term.prefix else ''}" for term in terms) for terms in word.alternatives)
-        for word in words
-    )
-    asked = [" | ".join(f"({terms})" for terms in dict.fromkeys(ways)) for ways in alternatives]
+    """Write words and owner tokens as a tsquery."""
+    asked = [" | ".join(f"({_all_of(terms)})" for terms in word.alternatives) for word in words]
     return " & ".join([*(f"({ways})" for ways in asked), *(f"'{token}'" for token in owner)])
+
+
+def _all_of(terms: Sequence[Term]) -> str:
+    return " & ".join(f"({_any_of(term)})" for term in terms)
+
+
+def _any_of(term: Term) -> str:
+    mark = ":*" if term.prefix else ""
+    return " | ".join(f"'{token}'{mark}" for token in term.tokens)

@@ -7,12 +7,22 @@ from itertools import islice, product
 from kemai.core.search import phones, spelling
 from kemai.core.search.pinyin import spell
 from kemai.core.search.text import BETWEEN, CJK, LETTER, flatten, normalise, without_legal_end
-from kemai.core.search.tokens import INITIALS, INITIALS_WINDOW, SOUND, WORD, WORD_LONGEST, groups, pairs, words
+from kemai.core.search.tokens import (
+    INITIALS,
+    INITIALS_WINDOW,
+    SOUND,
+    WORD,
+    WORD_BEGINNING,
+    WORD_LONGEST,
+    groups,
+    pairs,
+    words,
+)
 
 FEWEST_CHARACTERS = 2
 TEXT_LONGEST = 100
 WORDS_MOST = 8
-PAIRS_MOST = 12
+PAIRS_MOST = 12  # of one run of characters or initials
 READINGS_MOST = 6
 PHONE_LONGEST = 15
 
@@ -20,14 +30,15 @@ _letter = re.compile(f"{LETTER}|[{CJK}]")
 _between_words = re.compile(r"[\s,、;|]+")
 _phone = re.compile(r"(?<![\w-])\+?\(?[0-9][0-9 ().+-]{5,}[0-9](?![\w-])")
 _parts = re.compile(rf"(?P<cjk>[{CJK}]+)|(?:(?![{CJK}]).)+")
+_single_letter = re.compile(rf"[^{CJK}]").fullmatch
 _outer = re.compile(rf"^{BETWEEN}|{BETWEEN}$")
 
 
 @dataclass(frozen=True)
 class Term:
-    """One token to look up, whole or as the beginning of longer ones."""
+    """Tokens of which one must be there, whole or as the beginning of longer ones."""
 
-    token: str
+    tokens: tuple[str, ...]
     prefix: bool = False
 
 
@@ -68,8 +79,9 @@ def parse(typed: str) -> Plan:
     if len(_letter.findall(text)) < FEWEST_CHARACTERS:
         return Plan()
     text = _phone.sub(_joined_phone, text)
-    found = (_word(_outer.sub("", flatten(piece))) for piece in _between_words.split(text) if _letter.search(piece))
-    return Plan(tuple(islice(found, WORDS_MOST)))
+    pieces = [piece for piece in _between_words.split(text) if _letter.search(piece)]
+    longer = [piece for piece in pieces if not _single_letter(piece)]
+    return Plan(tuple(_word(_outer.sub("", flatten(piece))) for piece in (longer or pieces)[:WORDS_MOST]))
 
 
 def _joined_phone(found: re.Match[str]) -> str:
@@ -89,8 +101,8 @@ def _word(text: str) -> Word:
 def _chinese(text: str) -> Word:
     bare = without_legal_end(text)
     if len(bare) == 1:
-        return Word(text, ((Term(bare, prefix=True),),))
-    terms = tuple(Term(pair) for pair in pairs(bare)[:-1][:PAIRS_MOST])
+        return Word(text, ((Term((bare,), prefix=True),),))
+    terms = tuple(Term((pair,)) for pair in pairs(bare)[:-1][:PAIRS_MOST])
     return Word(text, (terms,), needles=(bare,) if len(bare) > 2 else ())
 
 
@@ -107,7 +119,7 @@ def _latin(text: str) -> Word:
 def _mixed(text: str, parts: list[re.Match[str]]) -> Word:
     chinese = [part[0] for part in parts if part["cjk"]]
     latin = [term for part in parts if not part["cjk"] for term in _beginnings(part[0])]
-    known = tuple(Term(pair) for run in chinese for pair in pairs(run)[:-1][:PAIRS_MOST])
+    known = tuple(Term((pair,)) for run in chinese for pair in pairs(run)[:-1][:PAIRS_MOST])
     spelled = [(*known, *terms) for terms in _mixed_sounds(parts)]
     return Word(text, ((*known, *latin), *spelled), needles=tuple(run for run in chinese if len(run) != 2))
 
@@ -126,8 +138,8 @@ def _mixed_sounds(parts: list[re.Match[str]]) -> list[tuple[Term, ...]]:
 
 
 def _beginnings(text: str) -> tuple[Term, ...]:
-    joined = ("".join(groups.findall(word)) for word in words.findall(text))
-    return tuple(Term(WORD + word[:WORD_LONGEST], prefix=True) for word in joined)
+    joined = ("".join(groups.findall(word))[:WORD_LONGEST] for word in words.findall(text))
+    return tuple(Term((WORD + word,), prefix=WORD_BEGINNING < len(word) < WORD_LONGEST) for word in joined)
 
 
 def _sounds(pieces: tuple[str, ...], *, unfinished: bool) -> tuple[Term, ...]:
@@ -136,18 +148,19 @@ def _sounds(pieces: tuple[str, ...], *, unfinished: bool) -> tuple[Term, ...]:
     whole = [spelling.is_syllable(piece) for piece in pieces]
     if not all(whole[:last]):
         whole = [complete and len(piece) > 1 for complete, piece in zip(whole, pieces, strict=True)]
-    terms = tuple(
-        Term(SOUND + pieces[at] + pieces[at + 1], prefix=not whole[at + 1] or (unfinished and at + 1 == last))
-        for at in range(last)
-        if whole[at]
-    )
+    options = [(piece,) if complete else spelling.endings(piece) for piece, complete in zip(pieces, whole, strict=True)]
+    if unfinished:
+        options[last] = spelling.endings(pieces[last])
+    terms = [Term(tuple(SOUND + pieces[at] + second for second in options[at + 1])) for at in range(last) if whole[at]]
     if last == 0 or (whole[last] and not whole[last - 1]):
-        terms += (Term(SOUND + pieces[last], prefix=True),)
-    return terms if all(whole[:last]) else terms + _initials("".join(piece[0] for piece in pieces))
+        terms.append(Term(tuple(SOUND + syllable for syllable in options[last])))
+    if not all(whole[:last]):
+        terms += _initials("".join(piece[0] for piece in pieces))
+    return tuple(terms)
 
 
 def _initials(letters: str) -> tuple[Term, ...]:
     if len(letters) < INITIALS_WINDOW:
-        return (Term(INITIALS + letters, prefix=True),)
-    windows = range(len(letters) - INITIALS_WINDOW + 1)
-    return tuple(Term(INITIALS + letters[at : at + INITIALS_WINDOW]) for at in windows)
+        return (Term((INITIALS + letters,), prefix=len(letters) == INITIALS_WINDOW - 1),)
+    windows = range(min(len(letters) - INITIALS_WINDOW + 1, PAIRS_MOST))
+    return tuple(Term((INITIALS + letters[at : at + INITIALS_WINDOW],)) for at in windows)

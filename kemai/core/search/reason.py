@@ -29,18 +29,19 @@ class Reason:
 
 def explain(plan: Plan, title: str, stored: str, phone: str | None) -> Reason:
     """Find out which part of a record matched the words of a plan; `phone` is the number that matched, if one did."""
-    places = [place for word in plan.words if (place := _place(word, title))]
-    if len(places) == len(plan.words):
-        return Reason("name", marks=tuple(sorted(set(places))))
-    missed = next(word for word in plan.words if not _place(word, title))
+    places = {word: _place(word, title) for word in plan.words}
+    marks = tuple(sorted({place for place in places.values() if place}))
+    missed = next((word for word, place in places.items() if not place), None)
+    if missed is None:
+        return Reason("name", marks)
     if phone and missed.digits:
-        return Reason("phone", tuple(sorted(set(places))), phone)
+        return Reason("phone", marks, phone)
     for part, lines in zip(PARTS, sections(stored), strict=True):
         for line in lines:
             place = _place(missed, line)
             if place:
-                return Reason(part, tuple(sorted(set(places))), line[max(0, place[0] - AROUND) : place[1] + AROUND])
-    return Reason("name", tuple(sorted(set(places))))
+                return Reason(part, marks, line[max(0, place[0] - AROUND) : place[1] + AROUND])
+    return Reason("name", marks)
 
 
 def rank(plan: Plan, stored: str) -> int:

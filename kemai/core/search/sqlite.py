@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from kemai.core.search.query import Word
+from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
 
@@ -45,11 +45,11 @@ ROWS = """
 class SqliteStore:
     """Keeps tokens in the FTS5 table core_search_fts, whose rowid is the document's id."""
 
-    create = (
+    create: tuple[str, ...] = (
         "CREATE VIRTUAL TABLE core_search_fts USING fts5("
         "tokens, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0')",
     )
-    drop = ("DROP TABLE core_search_fts",)
+    drop: tuple[str, ...] = ("DROP TABLE core_search_fts",)
 
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add or replace documents; tokens of an unchanged text stay as they are."""
@@ -119,20 +119,25 @@ class SqliteStore:
         self, ids: Sequence[int], organisation_id: int, record_types: Sequence[str], needles: Sequence[str]
     ) -> list[Row]:
         """Look the candidates up by id and recheck each."""
-        asked = [json.dumps(list(ids)), organisation_id, json.dumps(list(record_types)), json.dumps(list(needles))]
+        wanted, kinds, literal = (json.dumps(list(values)) for values in (ids, record_types, needles))
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, asked)
+            cursor.execute(ROWS, [wanted, organisation_id, kinds, literal])
             return [Row(*row) for row in cursor.fetchall()]
 
 
 def expression(words: Sequence[Word], owner: Sequence[str] = ()) -> str:
-    """Write words and owner tokens as an FTS5 query: ("华锐") AND ("3hr"* OR "1hr"*) AND "0o1"."""
-    alternatives = (
-        (" AND ".join(f'"{term.token}"{"*" if term.prefix else ""}' for term in terms) for terms in word.alternatives)
-        for word in words
-    )
-    asked = [" OR ".join(f"({terms})" for terms in dict.fromkeys(ways)) for ways in alternatives]
+    """Write words and owner tokens as an FTS5 query."""
+    asked = [" OR ".join(f"({_all_of(terms)})" for terms in word.alternatives) for word in words]
     return " AND ".join([*(f"({ways})" for ways in asked), *(f'"{token}"' for token in owner)])
+
+
+def _all_of(terms: Sequence[Term]) -> str:
+    return " AND ".join(f"({_any_of(term)})" for term in terms)
+
+
+def _any_of(term: Term) -> str:
+    mark = "*" if term.prefix else ""
+    return " OR ".join(f'"{token}"{mark}' for token in term.tokens)
 
 
 def _token_rows(documents: Iterable[tuple[int, str]], owner: list[str]) -> list[tuple[int, str]]:

@@ -30,8 +30,8 @@ class Row(NamedTuple):
 class Store(Protocol):
     """What search needs of a database; every method works inside the caller's transaction."""
 
-    create: Sequence[str]
-    drop: Sequence[str]
+    create: tuple[str, ...]
+    drop: tuple[str, ...]
 
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add documents of one record type, replacing those of the same records."""

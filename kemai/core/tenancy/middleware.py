@@ -13,6 +13,7 @@ from django.utils import translation
 
 from kemai.core.access.provider import viewer_of
 from kemai.core.tenancy.current import acting_as
+from kemai.core.tenancy.request import Request
 
 LANGUAGE_COOKIE = "kemai_language"
 
@@ -20,11 +21,11 @@ LANGUAGE_COOKIE = "kemai_language"
 class ViewerMiddleware:
     """One request, one viewer; a request of nobody meets managers that refuse."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         """Keep the next step of the chain."""
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         """Answer the request as its signed-in person."""
         with translation.override(language_of(request)):
             request.LANGUAGE_CODE = translation.get_language()
@@ -41,7 +42,7 @@ class ViewerMiddleware:
                 return self.get_response(request)
 
 
-def idle_too_long(request: HttpRequest) -> bool:
+def idle_too_long(request: Request) -> bool:
     """Say whether the session slept longer than allowed; notes the time at most once a minute."""
     seen = request.session.get("seen")
     now = int(time.time())

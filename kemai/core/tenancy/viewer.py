@@ -15,14 +15,14 @@ class Viewer:
     `version` changes when the organisation's own layer (dictionary, layouts) changes, so caches keyed by it stay true.
     """
 
-    user_id: int | None
+    user_id: int
     organisation_id: int
     department_id: int | None = None
     name: str = ""
     version: int = 0
     packs: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
-    cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, type_key: str, verb: str) -> bool:
         """Say whether this person may do a verb on a record type at all."""

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 
 @source("note", gettext_lazy("往来"))
-def notes(
-    record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int
-) -> list[Happening]:
+def notes(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
     """Give the notes on a record."""
     rows = Note.objects.filter(record_type=record_type.key, record_id=record.pk)
     rows = rows.filter(created_at__lt=before) if before else rows

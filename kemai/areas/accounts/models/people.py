@@ -83,7 +83,7 @@ class User(AbstractBaseUser):
         return self.name
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """Say whether the person may sign in at all."""
         return self.status == self.Status.ACTIVE
 

@@ -68,7 +68,7 @@ class DictKind(Kind):
     name = "dict"
     input_type = "select"
 
-    def read(self, field: Any, raw: Any, given: Given) -> int:
+    def read(self, field: Any, raw: Any, given: Given) -> Any:
         """Read an entry's id; code or label where links come by key. Stopped entries take no new values."""
         from kemai.core.dictionary.book import book
 

@@ -19,7 +19,7 @@ class TextKind(Kind):
     """One line of text."""
 
     name = "text"
-    operators = ("has", "lacks", "is", "not", "starts", "empty", "filled")
+    operators: ClassVar[tuple[str, ...]] = ("has", "lacks", "is", "not", "starts", "empty", "filled")
     blank = ""
 
     def read(self, field: Any, raw: Any, given: Given) -> str:

@@ -68,7 +68,9 @@ class MomentKind(DateKind):
 
     name = "dt"
     input_type = "datetime-local"
-    clock: ClassVar[re.Pattern[str]] = re.compile(r".*?[ T](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?")
+    clock: ClassVar[re.Pattern[str]] = re.compile(
+        r".*?[ T](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?"
+    )
 
     def read(self, field: Any, raw: Any, given: Given) -> Any:
         """Read a moment; without a clock time it is the start of the day, without a zone it is local."""

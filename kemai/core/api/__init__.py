@@ -1,0 +1,1 @@
+"""The JSON API of every record type, made from its declaration."""

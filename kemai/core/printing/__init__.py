@@ -1,0 +1,1 @@
+"""Paper: lists, labels, envelopes and reports as PDF."""

@@ -1,0 +1,42 @@
+"""The work of imports that goes on when the page is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+
+from kemai.core.jobs.declare import job
+from kemai.core.jobs.progress import Progress
+from kemai.core.tenancy.viewer import Viewer
+from kemai.core.transfer import engine, undo
+from kemai.core.transfer.models import ImportJob
+
+CHECK, RUN, UNDO = "core.import_check", "core.import", "core.import_undo"
+
+
+@job(CHECK)
+def check(*, progress: Progress, by: Viewer, import_id: int, language: str, settings: str) -> dict[str, Any]:
+    """Try an import out without writing anything; `settings` marks what was tried."""
+    with translation.override(language):
+        return engine.dry_run(ImportJob.objects.get(pk=import_id), progress, by) | {"settings": settings}
+
+
+@job(RUN)
+def run(*, progress: Progress, by: Viewer, import_id: int, language: str) -> dict[str, Any]:
+    """Do an import, or the rest of one that stopped; a finished one is left alone."""
+    wanted = ImportJob.objects.get(pk=import_id)
+    if wanted.status == ImportJob.Status.RUNNING:
+        with translation.override(language):
+            engine.run(wanted, progress, by)
+    done = ImportJob.objects.get(pk=import_id)
+    return {"errors": done.rejected, "url": engine.address_of(done)}
+
+
+@job(UNDO)
+def take_back(*, progress: Progress, by: Viewer, import_id: int, language: str) -> dict[str, Any]:
+    """Take an import back."""
+    wanted = ImportJob.objects.get(pk=import_id)
+    with translation.override(language):
+        undo.take_back(wanted, progress, by)
+    return {"url": engine.address_of(wanted)}

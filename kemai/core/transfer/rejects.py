@@ -1,0 +1,77 @@
+"""The refused rows of an import: kept beside its file, line by line, and given out as CSV or XLSX."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from kemai.core.records.fields import Field
+from kemai.core.transfer.entries import Entry
+from kemai.core.transfer.plan import Plan
+from kemai.core.transfer.preview import column_name
+
+
+class Reject(NamedTuple):
+    """A refused row: its line, its cells, and the reasons as (place of the cell or None, field's label, message)."""
+
+    line: int
+    cells: list[str]
+    reasons: list[tuple[int | None, str, str]]
+
+
+def append(path: Path, size: int, entries: Iterable[Entry], plan: Plan) -> int:
+    """Write refused rows behind the first `size` bytes, which alone count; gives the new size.
+
+    What stands behind is left from a try that died before its commit.
+    """
+    places = {column.field.name: column.places[0] for column in plan.columns if column.places}
+    lines = [json.dumps(described(entry, places, plan.record_type.fields), ensure_ascii=False) for entry in entries]
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.writelines(f"{line}\n".encode(errors="replace") for line in lines)
+        return file.tell()
+
+
+def described(entry: Entry, places: Mapping[str, int], fields: Mapping[str, Field]) -> Reject:
+    """Say in words why a row was refused."""
+    return Reject(
+        entry.line,
+        entry.cells,
+        [
+            (places.get(name), str(fields[name].label) if name in fields else "", str(reason))
+            for name, reason in entry.errors
+        ],
+    )
+
+
+def read(path: Path) -> Iterator[Reject]:
+    """Give the refused rows one by one."""
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                number, cells, reasons = json.loads(line)
+                yield Reject(number, cells, [tuple(reason) for reason in reasons])
+
+
+def headings(original: list[str]) -> list[str]:
+    """Give the headings of a reject file: the file's own, then line and reasons."""
+    return [*original, _("行号"), _("拒绝原因")]
+
+
+def rows(path: Path) -> Iterator[list[Any]]:
+    """Give the rows of a reject file: the original cells, the line, and every reason with the cell it names."""
+    for reject in read(path):
+        yield [*reject.cells, reject.line, "\n".join(sentence(reject, *reason) for reason in reject.reasons)]
+
+
+def sentence(reject: Reject, place: int | None, label: str, message: str) -> str:
+    """Name the cell and say what is wrong with it: C4 电话 “abc”: E-FMT …"""
+    if place is None:
+        return f"{label} {message}".strip()
+    text = reject.cells[place].strip()
+    return f"{column_name(place)}{reject.line} {label} “{text[:60]}” {message}"

@@ -1,0 +1,1 @@
+"""Everything that proves the project, for people and for continuous integration alike."""

@@ -1,0 +1,24 @@
+"""Bring a database up to date inside the environment: `python -m kemai.site.setup.tables [--demo]`."""
+
+import os
+import sys
+
+
+def main(words: list[str]) -> None:
+    """Make or change the tables, then fill a database that holds no organisation with the demo firm if asked to."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kemai.site.settings")
+    import django
+    from django.core.management import call_command
+    from django.db import transaction
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    from kemai.areas.accounts.models import Organisation
+
+    if "--demo" in words and not Organisation.objects.exists():
+        with transaction.atomic():
+            call_command("demo")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
