@@ -1,7 +1,3 @@
-"""All tests share the firm, its people and their browsers."""
+"""All tests share the firm, its people, their browsers, and a real Chromium."""
 
-import os
-
-os.environ.setdefault("KEMAI_JOBS_IMMEDIATE", "1")
-
-pytest_plugins = ["kemai.core.testing.plugin"]
+pytest_plugins = ["kemai.core.testing.plugin", "kemai.core.testing.browser"]

@@ -1,5 +1,6 @@
 """The set-up does each step once, and says plainly why it can't go on."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -86,6 +87,18 @@ def test_the_fingerprint_sees_a_renamed_file(project):
 def test_a_failing_program_is_told_with_what_it_printed():
     with pytest.raises(Stop, match=r"The fetch failed \(exit 3\):\nno route"):
         call([sys.executable, "-c", "print('no route'); raise SystemExit(3)"], name="The fetch")
+
+
+def test_programs_speak_utf8_on_a_machine_that_does_not():
+    machine = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert call([sys.executable, "-c", "print('客脉')"], machine, name="The greeting") == "客脉\n"
+
+
+def test_a_terminal_without_chinese_still_shows_the_help():
+    machine = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    code = "from kemai.site.setup.console import say, speak_safely; speak_safely(); say('Kemai 客脉')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tree.ROOT, env=machine, capture_output=True, check=True)
+    assert done.stdout == b"Kemai ??\n"
 
 
 @pytest.mark.parametrize("word", ["0", "65536", "-1", "http"])

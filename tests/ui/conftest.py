@@ -1,11 +1,10 @@
 """A gallery of every page, and a browser to look at it with."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kemai.ui import script, stylesheet
 from tests.ui.gallery import STATIC, Gallery, serving
@@ -21,18 +20,6 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     script.build(built / "kemai.js")
     with serving(built) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's browser."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

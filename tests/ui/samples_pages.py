@@ -107,12 +107,17 @@ def import_map(say: Words) -> Context:
         # the dry run: a running one is a `progress` (see below), a finished one has figures
         "dry_run": {"progress": None, "figures": figures(say)},
         "preview": {"headings": [say("客户名称", "Customer name"), say("电话", "Telephone")], "rows": [
-            {"line": "2", "cells": [{"text": say(FIRMS[0][0], FIRMS[0][1]), "state": ""},
-                                    {"text": "138 5120 6638", "state": "changed"}],
+            {"line": "2", "cells": [{"text": say(FIRMS[0][0], FIRMS[0][1]), "state": "", "why": ""},
+                                    {"text": "138 5120 6638", "state": "changed", "why": ""}],
              "level": "info", "result": say("已有，更新", "Exists, update")},
-            {"line": "4", "cells": [{"text": say(FIRMS[2][0], FIRMS[2][1]), "state": ""},
-                                    {"text": "abc", "state": "wrong"}],
+            {"line": "4", "cells": [{"text": say(FIRMS[2][0], FIRMS[2][1]), "state": "", "why": ""},
+                                    {"text": "abc", "state": "wrong", "why": say("只能是数字", "Only digits")}],
              "level": "bad", "result": say("电话不对", "Bad telephone")}]},
+        # what becomes of texts that a field's dictionary lacks, and values that are the same for all rows
+        "headers": [{"value": "1", "label": say("第一行是列名", "First row has headings"), "selected": True}],
+        "choices": [{"name": "industry", "label": say("行业", "Industry"), "more": 3, "rest": targets,
+                     "texts": [{"text": say("C 制造业", "C Manufacturing"), "count": "2,003", "options": targets}]}],
+        "fixed": [{"targets": targets, "value": say("苏州", "Suzhou")}],
     }
 
 
@@ -137,7 +142,11 @@ def import_result(say: Words) -> Context:
     """screens/import_result.html: the running import, and afterwards what came of it."""
     return {"frame": frame(say, say("导入客户", "Import customers")), "type": record_type(say), "steps": steps(say, 3),
             "title": say("导入客户", "Import customers"), "file_name": "customers.xlsx", "job": None,
+            "heading": say("customers.xlsx 导入完了", "customers.xlsx is imported"), "message": "",
             "figures": figures(say), "reject_url": "/imports/1/rejects.xlsx", "undo_url": "/imports/1/undo/",
+            "reject_csv_url": "/imports/1/rejects.csv", "kept": [
+                {"url": f"{LIST}1/", "title": say(FIRMS[0][0], FIRMS[0][1]), "field": say("电话", "Telephone"),
+                 "why": say("导入后又被修改过", "Changed since the import")}],
             "undo_until": say("11月27日", "27 Nov"), "list_url": f"{LIST}?import=1", "again_url": f"{LIST}import/",
             "form_key": "k7", "rejects": [{"line": "4", "field": say("电话", "Telephone"), "value": "abc",
                                            "error": say("只能是数字", "Only digits")}]}

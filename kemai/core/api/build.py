@@ -38,7 +38,7 @@ def _made() -> tuple[NinjaAPI, URLResolver]:
     )
     api.add_decorator(as_viewer)
     refusals.register(api)
-    for router in (places.router, actions.router, records.router):
+    for router in (places.router, records.router, actions.router):
         api.add_router("", router)
     return api, URLResolver(RegexPattern(""), api.urls[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from typing import Any
 
 from kemai.core.actions.declare import actions_of
@@ -19,10 +20,9 @@ Shape = dict[str, Any]
 
 def described(viewer: Viewer, prefix: str) -> Shape:
     """Describe the API as one person meets it; `prefix` is the address below which it lies."""
-    from kemai.core.api.build import built
-
-    document: Shape = copy.deepcopy(dict(built()[0].get_openapi_schema(path_prefix=prefix)))
-    paths: Shape = document["paths"]
+    general = written_once(prefix)
+    paths: Shape = general["paths"]
+    document = copy.deepcopy({name: part for name, part in general.items() if name != "paths"})
     document["paths"] = {path: item for path, item in paths.items() if PLACE not in path}
     for record_type in registry.all():
         if not viewer.may(*right_of(record_type, "read")):
@@ -32,6 +32,14 @@ def described(viewer: Viewer, prefix: str) -> Shape:
             if PLACE in path:
                 document["paths"].update(written_out(path, item, record_type))
     return document
+
+
+@functools.lru_cache(maxsize=4)
+def written_once(prefix: str) -> Shape:
+    """Give what django-ninja writes of the operations, the same for every record type."""
+    from kemai.core.api.build import built
+
+    return dict(built()[0].get_openapi_schema(path_prefix=prefix))
 
 
 def written_out(path: str, item: Shape, record_type: RecordType) -> dict[str, Shape]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from kemai.core.screens.door import person
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 
 
 @person("GET")
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """List the operations with their parameters and bodies, by record type."""
     from kemai.core.api.document import described
 
-    document = described(request.viewer, request.path)  # type: ignore[attr-defined]
+    document = described(request.viewer, request.path)
     context = {
         "frame": frame_of(request, _("接口说明")),
         "openapi_url": f"{request.path}openapi.json",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kemai.core import actions
 from kemai.core.actions.perform import fetch
+from kemai.core.files.store import attach
 from kemai.core.notes.actions import write_note
 from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
@@ -146,15 +148,19 @@ def move_page(request: Request, record_type: RecordType, record_id: int) -> Http
 
 @records("POST")
 def note_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
-    """Leave a note on a record; answers with the timeline, which shows it at once."""
+    """Leave a note, files or both on a record; answers with the timeline, which shows it at once."""
+    files, text = request.FILES.getlist("files"), request.POST.get("text", "")
     try:
-        write_note(record_type, record_id, request.POST.get("text", ""), by=request.viewer)
+        with transaction.atomic():
+            if text.strip() or not files:
+                write_note(record_type, record_id, text, by=request.viewer)
+            attach(record_type, record_id, files, by=request.viewer)
     except Rejected as reasons:
-        if not request.htmx:
-            messages.error(request, reasons.errors["text"][0].message)
-            return redirect(f"/{record_type.address}/{record_id}/")
-        return HttpResponse(reasons.errors["text"][0].message, status=422, content_type="text/plain; charset=utf-8")
-    if not request.htmx:
+        said = "；".join(reason.message for many in reasons.errors.values() for reason in many)
+        if request.htmx:
+            return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+        messages.error(request, said)
+    if not request.htmx or files:
         return redirect(f"/{record_type.address}/{record_id}/")
     record = fetch(record_type, record_id, "read", request.viewer)
     return render(request, "screens/timeline.html", {"timeline": timeline(record_type, record, request.viewer)})

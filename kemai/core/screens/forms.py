@@ -43,7 +43,7 @@ def add_page(request: Request, record_type: RecordType) -> HttpResponse:
         return form(request, record_type, None, values, errors=reasons.errors, hits=hits, status=422)
     messages.success(request, _("%(type)s已保存") % {"type": record_type.label})
     if request.POST.get("again"):
-        return redirect(f"/{record_type.address}/add/")
+        return redirect(f"/{record_type.address}/add/?{request.GET.urlencode()}")
     return redirect(f"/{record_type.address}/{made.pk}/")
 
 
@@ -119,7 +119,7 @@ def form(
         "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
         "type": described(record_type),
         "title": title,
-        "action": f"{here}edit/" if record else f"{home}add/",
+        "action": f"{here}edit/" if record else f"{home}add/?{request.GET.urlencode()}",
         "cancel_url": here,
         "form_key": "",
         "lock_version": record.lock_version if record else None,

@@ -30,20 +30,17 @@ class Gathering:
     def newest(self, record_types: Sequence[str], limit: int) -> tuple[dict[str, list[Row]], bool]:
         """Give up to `limit` rows of each type, newest first, and whether some candidates were left aside.
 
-        Where the newest candidates of all organisations are full of others' rows, each type that is still short
-        is asked for once more by itself.
+        Where all organisations together have too many candidates, each type is asked for by itself.
         """
         ids = self.store.candidates(self.plan.words, (), CANDIDATES_MOST)
-        rows = self._collect(ids, record_types, limit)
         if len(ids) < CANDIDATES_MOST:
-            return rows, False
+            return self._collect(ids, record_types, limit), False
+        rows: dict[str, list[Row]] = {}
         capped = False
         for kind in record_types:
-            if len(rows[kind]) < limit:
-                owner = owner_tokens(self.organisation_id, kind)
-                ids = self.store.candidates(self.plan.words, owner, CANDIDATES_MOST)
-                rows |= self._collect(ids, [kind], limit)
-                capped = capped or len(ids) == CANDIDATES_MOST
+            ids = self.store.candidates(self.plan.words, owner_tokens(self.organisation_id, kind), CANDIDATES_MOST)
+            rows |= self._collect(ids, [kind], limit)
+            capped = capped or len(ids) == CANDIDATES_MOST
         return rows, capped
 
     def _collect(self, ids: list[int], record_types: Sequence[str], limit: int) -> dict[str, list[Row]]:

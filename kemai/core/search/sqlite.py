@@ -37,9 +37,9 @@ ROWS = """
     SELECT d.id, d.record_type, d.record_id, d.title, d.text
     FROM json_each(%s) AS candidate CROSS JOIN core_searchdocument AS d ON d.id = candidate.value
     WHERE +d.organisation_id = %s AND +d.record_type IN (SELECT value FROM json_each(%s))
-      AND NOT EXISTS (SELECT 1 FROM json_each(%s) AS needle WHERE instr(d.text, needle.value) = 0)
-    ORDER BY d.id DESC
 """
+HOLDS = " AND instr(d.text, %s) > 0"
+NEWEST_FIRST = " ORDER BY d.id DESC"
 
 
 class SqliteStore:
@@ -119,9 +119,9 @@ class SqliteStore:
         self, ids: Sequence[int], organisation_id: int, record_types: Sequence[str], needles: Sequence[str]
     ) -> list[Row]:
         """Look the candidates up by id and recheck each."""
-        wanted, kinds, literal = (json.dumps(list(values)) for values in (ids, record_types, needles))
+        asked = ROWS + HOLDS * len(needles) + NEWEST_FIRST
         with connection.cursor() as cursor:
-            cursor.execute(ROWS, [wanted, organisation_id, kinds, literal])
+            cursor.execute(asked, [json.dumps(list(ids)), organisation_id, json.dumps(list(record_types)), *needles])
             return [Row(*row) for row in cursor.fetchall()]
 
 

@@ -16,7 +16,8 @@ from kemai.core.tenancy.viewer import Viewer
 
 
 def pytest_configure() -> None:
-    """Hash passwords quickly in tests; real hashing is Django's own and tested there."""
+    """Hash passwords quickly in tests (real hashing is Django's own), and do jobs where they are started."""
+    settings.JOBS_IMMEDIATE = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

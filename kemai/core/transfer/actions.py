@@ -23,8 +23,9 @@ from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.guessing import guessed
 from kemai.core.transfer.jobs import CHECK, RUN, UNDO
 from kemai.core.transfer.models import ImportJob
+from kemai.core.transfer.opening import opened
 from kemai.core.transfer.plan import fingerprint, plan_of
-from kemai.core.transfer.readers import FileRefused, Table, open_table
+from kemai.core.transfer.readers import Table
 
 Status = ImportJob.Status
 UNDO_DAYS = 7
@@ -61,12 +62,8 @@ def receive(record_type: RecordType, upload: UploadedFile, *, by: Viewer) -> Imp
 
 def read_head(job: ImportJob, by: Viewer) -> None:
     """Open the file, keep its headings and first rows, and guess which column is what."""
-    try:
-        path = store.path_of(job.place)
-        table = open_table(path, job.file_name, sheet=job.sheet or None, header=job.has_header)
-        job.head = head_of(table)
-    except FileRefused as reason:
-        raise Rejected.one("file", reason.code, reason.message) from reason
+    table = opened(job)
+    job.head = head_of(table)
     job.sheet, job.has_header = table.sheet, table.has_headings
     rows = [row[1] for row in job.head["rows"]]
     job.map = guessed(registry.get(job.record), table.headings, rows, by)

@@ -29,8 +29,9 @@ from kemai.core.transfer.departments import Departments
 from kemai.core.transfer.entries import Entry, Result
 from kemai.core.transfer.events import RecordsImported
 from kemai.core.transfer.models import ImportJob
+from kemai.core.transfer.opening import opened
 from kemai.core.transfer.plan import plan_of
-from kemai.core.transfer.readers import FileRefused, Row, Table, open_table
+from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Stale, Writer
 
 CHUNK, SMALLEST, LARGEST = 500, 50, 2000
@@ -39,14 +40,6 @@ TRIES = 3
 WORTH_ANALYSING = 5000
 UNKNOWN_SHOWN = 200
 NOT_STORABLE = (IntegrityError, DataError, ArithmeticError, UnicodeError)
-
-
-def table_of(job: ImportJob) -> Table:
-    """Open the file of an import; raises Rejected (E-FILE) when it can't be read any more."""
-    try:
-        return open_table(path_of(job.place), job.file_name, sheet=job.sheet or None, header=job.has_header)
-    except FileRefused as reason:
-        raise Rejected.one("file", "E-FILE", reason.message) from reason
 
 
 def reject_path(job: ImportJob) -> Path:
@@ -67,7 +60,7 @@ def chunks(rows: Iterator[Row], size: Callable[[], int] = lambda: CHUNK) -> Iter
 
 def dry_run(job: ImportJob, progress: Progress, by: Viewer) -> dict[str, Any]:
     """Go through the whole file without writing; gives the counts, the faults by field and the unknown choices."""
-    plan, table = plan_of(job, by, dry=True), table_of(job)
+    plan, table = plan_of(job, by, dry=True), opened(job)
     converter, decider = Converter(plan), Decider(plan)
     counts: Counter[str] = Counter()
     faults: Counter[str] = Counter()
@@ -91,7 +84,7 @@ class Run:
         self.job = job
         self.by = by
         self.plan = plan_of(job, by, dry=False)
-        self.table = table_of(job)
+        self.table = opened(job)
         mine = Act.objects.filter(batch=job.pk, action=f"{job.record}.add").values_list("record_id", flat=True)
         self.mine = {record_id for record_id in mine if record_id}
         self.converter = Converter(self.plan)

@@ -18,16 +18,15 @@ from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.link_names import LinkNames
+from kemai.core.transfer.opening import MARK
 
 CHUNK = 1000
 FORMATS_OF_KINDS = {"money": "money", "dec": "number", "int": "number", "pct": "number", "date": "date"}
 
 
 def exportable(record_type: RecordType, viewer: Viewer) -> dict[str, Field]:
-    """Give the fields that a person may export; a part is led by the link to its whole."""
-    found = registry.resolve(record_type, viewer).fields
-    first = {record_type.part_of: record_type.fields[record_type.part_of]} if record_type.part_of else {}
-    return first | found
+    """Give the fields that a person may export."""
+    return registry.resolve(record_type, viewer).fields
 
 
 class Export:
@@ -99,4 +98,4 @@ def watermark(record_type: RecordType, rows: int, viewer: Viewer) -> str:
     """Say who exported how much and when; the readers of an import pass the line over."""
     when = f"{timezone.localtime():%Y-%m-%d %H:%M}"
     facts = {"who": viewer.name, "when": when, "rows": rows, "type": record_type.label}
-    return _("%(who)s 于 %(when)s 导出%(type)s %(rows)d 行，仅供内部使用") % facts
+    return MARK + _("%(who)s 于 %(when)s 导出%(type)s %(rows)d 行，仅供内部使用") % facts

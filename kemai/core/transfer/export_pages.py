@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,9 +18,10 @@ from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb
-from kemai.core.screens.door import records
+from kemai.core.screens.door import Refused, records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
+from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.downloads import workbook
 from kemai.core.transfer.export import Export, exportable, watermark
@@ -33,7 +34,7 @@ FORMATS = (("xlsx", "Excel (XLSX)"), ("csv", "CSV (UTF-8)"))
 
 
 @records("GET", "POST")
-def export_page(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+def export_page(request: Request, record_type: RecordType) -> HttpResponseBase:
     """Ask for columns and format, then write the rows of the list that the address describes."""
     viewer = request.viewer
     if not viewer.may(registry.whole_of(record_type).key, "export"):
@@ -41,8 +42,11 @@ def export_page(request: HttpRequest, record_type: RecordType) -> HttpResponseBa
     query = (request.POST if request.method == "POST" else request.GET).copy()
     for name in (*OF_THE_FORM, *OF_THE_PAGE) if request.method == "POST" else OF_THE_PAGE:
         query.pop(name, None)
-    listing = Listing.from_request(request, record_type, query)
-    count = listing.rows("export").count()
+    try:
+        listing = Listing.from_request(request, record_type, query)
+        count = listing.rows("export").count()
+    except Invalid as wrong:
+        raise Refused(400, wrong.message) from wrong
     reason = refusal(count, viewer)
     if request.method == "GET" or reason:
         return form(request, listing, count, reason)
@@ -82,7 +86,7 @@ def file_of(listing: Listing, names: list[str], ending: str) -> HttpResponseBase
     return answer
 
 
-def form(request: HttpRequest, listing: Listing, count: int, reason: Invalid | None) -> HttpResponse:
+def form(request: Request, listing: Listing, count: int, reason: Invalid | None) -> HttpResponse:
     """Ask for columns and format."""
     record_type = listing.record_type
     title = _("导出%(type)s") % {"type": record_type.label}

@@ -18,8 +18,10 @@ CHECK, RUN, UNDO = "core.import_check", "core.import", "core.import_undo"
 @job(CHECK)
 def check(*, progress: Progress, by: Viewer, import_id: int, language: str, settings: str) -> dict[str, Any]:
     """Try an import out without writing anything; `settings` marks what was tried."""
+    tried = ImportJob.objects.get(pk=import_id)
     with translation.override(language):
-        return engine.dry_run(ImportJob.objects.get(pk=import_id), progress, by) | {"settings": settings}
+        found = engine.dry_run(tried, progress, by)
+    return found | {"settings": settings, "url": engine.address_of(tried)}
 
 
 @job(RUN)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 from kemai.core.transfer import actions, rejects
 from kemai.core.transfer.arranging import settings_of
 from kemai.core.transfer.downloads import workbook
@@ -35,7 +36,7 @@ ACCEPT = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.vcf"
 
 
 @records("GET", "POST")
-def upload_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def upload_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Take a file; show past imports of the type."""
     actions.require_import(record_type, request.viewer)
     errors: list[str] = []
@@ -63,7 +64,7 @@ def upload_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
     return render(request, "screens/import_upload.html", context, status=422 if errors else 200)
 
 
-def received(record_type: RecordType, upload: Any, request: HttpRequest) -> ImportJob:
+def received(record_type: RecordType, upload: Any, request: Request) -> ImportJob:
     """Keep the file and try it out at once, when its columns could be guessed."""
     job = actions.receive(record_type, upload, by=request.viewer)
     with suppress(Rejected):
@@ -72,7 +73,7 @@ def received(record_type: RecordType, upload: Any, request: HttpRequest) -> Impo
 
 
 @records("GET", "POST")
-def import_page(request: HttpRequest, record_type: RecordType, import_id: int) -> HttpResponse:
+def import_page(request: Request, record_type: RecordType, import_id: int) -> HttpResponse:
     """Show an import: its columns to match while it is a draft, afterwards its progress and result."""
     job = find(request, record_type, import_id)
     actions.settle(job)
@@ -90,7 +91,7 @@ def import_page(request: HttpRequest, record_type: RecordType, import_id: int) -
 
 
 @records("POST")
-def run_page(request: HttpRequest, record_type: RecordType, import_id: int) -> HttpResponse:
+def run_page(request: Request, record_type: RecordType, import_id: int) -> HttpResponse:
     """Run an import with the settings as they stand in the form."""
     job = find(request, record_type, import_id)
     try:
@@ -104,7 +105,7 @@ def run_page(request: HttpRequest, record_type: RecordType, import_id: int) -> H
 
 
 @records("POST")
-def undo_page(request: HttpRequest, record_type: RecordType, import_id: int) -> HttpResponse:
+def undo_page(request: Request, record_type: RecordType, import_id: int) -> HttpResponse:
     """Take an import back."""
     job = find(request, record_type, import_id)
     try:
@@ -116,7 +117,7 @@ def undo_page(request: HttpRequest, record_type: RecordType, import_id: int) -> 
 
 
 @records("GET")
-def rejects_page(request: HttpRequest, record_type: RecordType, import_id: int, ending: str) -> HttpResponseBase:
+def rejects_page(request: Request, record_type: RecordType, import_id: int, ending: str) -> HttpResponseBase:
     """Give out the refused rows with their reasons, as CSV or XLSX."""
     job = find(request, record_type, import_id)
     path = reject_path(job)
@@ -132,14 +133,14 @@ def rejects_page(request: HttpRequest, record_type: RecordType, import_id: int, 
 
 
 @records("GET")
-def sample_page(request: HttpRequest, record_type: RecordType) -> HttpResponseBase:
+def sample_page(request: Request, record_type: RecordType) -> HttpResponseBase:
     """Give out an empty table with the headings that are understood."""
     actions.require_import(record_type, request.viewer)
     headings = [str(field.label) for field in targets(record_type, request.viewer).values()]
     return workbook(headings, [], f"{record_type.label}.xlsx")
 
 
-def mine(request: HttpRequest, record_type: RecordType) -> Any:
+def mine(request: Request, record_type: RecordType) -> Any:
     """Give the imports of a type that the person may see: their own, or all with the widest right to import."""
     viewer = request.viewer
     jobs = ImportJob.objects.filter(record=record_type.key).select_related("job__created_by").order_by("-id")
@@ -148,7 +149,7 @@ def mine(request: HttpRequest, record_type: RecordType) -> Any:
     return jobs.filter(created_by_id=viewer.user_id)
 
 
-def find(request: HttpRequest, record_type: RecordType, import_id: int) -> ImportJob:
+def find(request: Request, record_type: RecordType, import_id: int) -> ImportJob:
     """Find an import that the person may see; 404 otherwise."""
     actions.require_import(record_type, request.viewer)
     job = mine(request, record_type).filter(pk=import_id).first()
@@ -158,7 +159,7 @@ def find(request: HttpRequest, record_type: RecordType, import_id: int) -> Impor
 
 
 def map_page(
-    request: HttpRequest, record_type: RecordType, job: ImportJob, errors: dict[str, list[Invalid]]
+    request: Request, record_type: RecordType, job: ImportJob, errors: dict[str, list[Invalid]]
 ) -> HttpResponse:
     """Show the columns and what would come of them."""
     home = address_of(job)
@@ -174,7 +175,7 @@ def map_page(
     return render(request, "screens/import_map.html", context, status=422 if errors else 200)
 
 
-def result_page(request: HttpRequest, record_type: RecordType, job: ImportJob) -> HttpResponse:
+def result_page(request: Request, record_type: RecordType, job: ImportJob) -> HttpResponse:
     """Show the running import, and afterwards what came of it."""
     found = result(job)
     context = {
@@ -187,7 +188,7 @@ def result_page(request: HttpRequest, record_type: RecordType, job: ImportJob) -
     return render(request, "screens/import_result.html", context)
 
 
-def around(request: HttpRequest, record_type: RecordType, step: int) -> dict[str, Any]:
+def around(request: Request, record_type: RecordType, step: int) -> dict[str, Any]:
     """Give what all pages of the wizard share."""
     title = _("导入%(type)s") % {"type": record_type.label}
     names = (_("上传"), _("对应列"), _("导入"), _("完成"))

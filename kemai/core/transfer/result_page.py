@@ -29,8 +29,7 @@ def result(job: ImportJob) -> dict[str, Any]:
     running = job.job if job.job and job.job.state in (Job.State.WAITING, Job.State.RUNNING) else None
     return {
         "job": shown(running) if running else None,
-        "status": job.status,
-        "status_text": str(ImportJob.Status(job.status).label),
+        "heading": heading(job),
         "message": job.message,
         "figures": counted(job),
         "reject_url": f"{home}rejects.xlsx" if job.rejected else "",
@@ -40,6 +39,13 @@ def result(job: ImportJob) -> dict[str, Any]:
         "undo_until": f"{timezone.localtime(undo_until(job)):%Y-%m-%d %H:%M}",
         "kept": kept(job),
     }
+
+
+def heading(job: ImportJob) -> str:
+    """Say how an import ended."""
+    if job.status == ImportJob.Status.DONE:
+        return _("%(file)s 导入完了") % {"file": job.file_name}
+    return _("%(file)s：%(status)s") % {"file": job.file_name, "status": ImportJob.Status(job.status).label}
 
 
 def counted(job: ImportJob) -> list[dict[str, str]]:

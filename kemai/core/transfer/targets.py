@@ -13,14 +13,13 @@ LANGUAGES = ("zh-hans", "en")
 
 
 def targets(record_type: RecordType, by: Viewer) -> dict[str, Field]:
-    """Give the fields that a file may fill; a part is led by the link to its whole, hidden fields are absent.
+    """Give the fields that a file may fill; hidden fields are absent.
 
     The owner is among them only for people whose right to import reaches beyond themselves.
     """
     found = registry.resolve(record_type, by).fields
-    first = {record_type.part_of: record_type.fields[record_type.part_of]} if record_type.part_of else {}
     alone = by.rights.scope(registry.whole_of(record_type).key, "import") == "self"
-    return first | {name: field for name, field in found.items() if field.editable and not (alone and name == "owner")}
+    return {name: field for name, field in found.items() if field.editable and not (alone and name == "owner")}
 
 
 def labels(field: Field) -> list[str]:

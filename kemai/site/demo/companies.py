@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kemai.site.demo.dice import Dice
-from kemai.site.demo.people import letters
+from kemai.site.demo.people import initials, letters
 from kemai.site.demo.words import rows, words
 
 
@@ -64,7 +64,7 @@ def chinese(dice: Dice) -> Company:
         mobile="",
         postcode=dice.fill(postcode),
         address=f"{city}市{zone}{street}{dice.below(980) + 1}号{building}",
-        domain=f"{letters(brand)}{dice.pick(('', '-china', '-group', letters(city)))}.example",
+        domain=f"{letters(brand)}{initials(trade)}-{letters(city)}.example",
     )
 
 
@@ -74,10 +74,11 @@ def english(dice: Dice) -> Company:
     industry, company_type, trade, *goods = dice.pick(rows("english", "trade"))
     country, region, city, phone, mobile, postcode = dice.pick(rows("english", "town"))
     form = dice.pick(next(forms for name, *forms in rows("english", "form") if name == country))
+    called = brand if dice.chance(30) else f"{brand} & {dice.pick(words('english', 'surname'))}"
     return Company(
         language="english",
-        name=f"{brand} {trade} {form}",
-        short_name=f"{brand} {trade}" if dice.chance(50) else brand,
+        name=f"{called} {trade} {form}",
+        short_name=called,
         brand=brand,
         industry=industry,
         company_type=company_type,
@@ -89,5 +90,5 @@ def english(dice: Dice) -> Company:
         mobile=mobile,
         postcode=dice.fill(postcode),
         address=f"{dice.below(480) + 1} {dice.pick(words('english', 'street'))}, {city}",
-        domain=f"{brand.lower()}{dice.pick(('', '-group', trade.split()[0].lower()))}.example",
+        domain=f"{called.lower().replace(' & ', '')}-{city.lower().replace(' ', '')}.example",
     )

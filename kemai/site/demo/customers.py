@@ -163,7 +163,7 @@ def _twin(first: Customer, dice: Dice) -> Customer:
         short = dice.pick(("有限责任公司", "有限公司（新）", "公司"))
         values["name"] = values["name"].replace("有限公司", short)
     else:
-        values["name"] = values["name"].replace(" ", " & Sons ", 1)
+        values["name"] = values["name"].rpartition(" ")[0]
     if phone := values.get("phone") or values.get("mobile"):
         values["phone"] = phone.replace("-", " ").replace(" x", " ext ")
     values |= {"customer_type": "potential", "state": "potential", "contact_state": "idle", "source": "import"}

@@ -54,3 +54,9 @@ def mobile(dice: Dice) -> str:
 def letters(text: str) -> str:
     """Write Chinese characters in pinyin without tones."""
     return "".join(table()[character][0] for character in text)
+
+
+@cache
+def initials(text: str) -> str:
+    """Write the first letters of Chinese characters in pinyin."""
+    return "".join(table()[character][0][0] for character in text)

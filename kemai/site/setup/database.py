@@ -17,7 +17,7 @@ MADE_FROM = ("kemai/**/migrations/*.py", "requirements.lock")
 @contextmanager
 def held(data: Path) -> Iterator[None]:
     """Keep the data folder for this server alone: two job workers on one folder would do work twice."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (data / "lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,7 +49,7 @@ def prepare(data: Path, settings: Mapping[str, str], *, demo: bool) -> None:
     def make() -> None:
         printed = call(words, settings, name="The database")
         if printed.strip():
-            (data / "sign-ins").write_text(printed)
+            (data / "sign-ins").write_text(printed, encoding="utf-8")
 
     if "DATABASE_URL" in settings:
         make()
@@ -61,4 +61,4 @@ def prepare(data: Path, settings: Mapping[str, str], *, demo: bool) -> None:
 def sign_ins(data: Path) -> str:
     """What the demo loader said about its sign-ins; empty where there is no demo firm."""
     file = data / "sign-ins"
-    return file.read_text() if file.exists() else ""
+    return file.read_text(encoding="utf-8") if file.exists() else ""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 
 from kemai.site.setup import environment
-from kemai.site.setup.console import Stop, say
+from kemai.site.setup.console import UTF8, Stop, say, speak_safely
 from kemai.site.setup.database import held, prepare, secret_key, sign_ins
 from kemai.site.setup.installation import INSTALLATION
 from kemai.site.setup.options import read
@@ -19,6 +19,7 @@ from kemai.site.setup.steps import bring_up
 
 def main(words: Sequence[str]) -> int:
     """Do what the command line asks and return the exit code; every expected failure is told in plain words."""
+    speak_safely()
     options = read(words)
     try:
         return _lock() if options.lock else _run(options)
@@ -58,7 +59,7 @@ def _run(options: Namespace) -> int:
 def _settings(options: Namespace) -> dict[str, str]:
     """The environment that settings.py reads: what the person set, completed for a trial, overruled by the options."""
     given = {name: value for name, value in os.environ.items() if value or name != "DATABASE_URL"}
-    ruled = {"KEMAI_DATA_DIR": str(options.data), "KEMAI_STATIC_MANIFEST": "1"}
+    ruled = {"KEMAI_DATA_DIR": str(options.data), "KEMAI_STATIC_MANIFEST": "1", **UTF8}
     if options.production:
         return given | ruled | {"KEMAI_PRODUCTION": "1", "KEMAI_DEMO": "0"}
     names = ["localhost", "127.0.0.1", "[::1]", options.host, socket.gethostname()]

@@ -21,7 +21,6 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.core.api.conftest import Program, program_of
 
-pytestmark = pytest.mark.urls("tests.core.api.addresses")
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 QUICK = settings(
     max_examples=8,

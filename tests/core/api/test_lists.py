@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.core.api.conftest import codes
 
-pytestmark = pytest.mark.urls("tests.core.api.addresses")
 FIRMS = (("泸州老酒厂", "四川", "liquor"), ("成都软件", "四川", "software"), ("茅台酒坊", "贵州", "liquor"))
 
 

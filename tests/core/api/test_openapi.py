@@ -11,8 +11,6 @@ from kemai.core.api.document import described
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as
 
-pytestmark = pytest.mark.urls("tests.core.api.addresses")
-
 
 @pytest.fixture
 def document(firm: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from kemai.areas.accounts.models import ApiToken, User
@@ -13,7 +12,6 @@ from kemai.core.history.models import Act
 from kemai.core.tenancy import everyone
 from tests.core.api.conftest import ROOT, Program, codes
 
-pytestmark = pytest.mark.urls("tests.core.api.addresses")
 READS = (
     "customers/",
     "customers/1/",

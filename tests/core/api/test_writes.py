@@ -12,7 +12,6 @@ from kemai.core.history.models import Act
 from kemai.core.tenancy import everyone
 from tests.core.api.conftest import codes
 
-pytestmark = pytest.mark.urls("tests.core.api.addresses")
 MISTAKES: list[tuple[dict[str, Any], tuple[str, str]]] = [
     ({}, ("E-REQ", "name")),
     ({"name": None}, ("E-REQ", "name")),

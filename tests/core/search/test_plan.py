@@ -45,7 +45,8 @@ def test_sqlite_candidates_come_sorted_from_the_tokens(filled: int) -> None:
 
 @on_sqlite
 def test_sqlite_rechecks_candidate_by_candidate(filled: int) -> None:
-    steps = plan(sqlite.ROWS, json.dumps([1, 2]), filled, json.dumps([CUSTOMER]), json.dumps(["华锐"]))
+    statement = sqlite.ROWS + sqlite.HOLDS + sqlite.NEWEST_FIRST
+    steps = plan(statement, json.dumps([1, 2]), filled, json.dumps([CUSTOMER]), "华锐")
     tables = [step for step in steps if step.startswith(("SCAN candidate", "SEARCH d", "SCAN d"))]
     assert tables[0].startswith("SCAN candidate")
     assert tables[1] == "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)"

@@ -10,7 +10,12 @@ from kemai.core.transfer.engine import reject_path
 from tests.core.transfer.conftest import CUSTOMERS
 
 CONTACT = "customers.contact"
-TEXT = "客户名称,行业\n甲工业有限公司,C 制造业\n乙工业有限公司,软件服务\n丙工业有限公司,C 制造业\n丁工业有限公司,J 金融业\n"
+TEXT = """客户名称,行业
+甲工业有限公司,C 制造业
+乙工业有限公司,软件服务
+丙工业有限公司,C 制造业
+丁工业有限公司,J 金融业
+"""
 
 
 def customers():
@@ -21,18 +26,26 @@ def messages(job):
     return [reason[2] for one in rejects.read(reject_path(job)) for reason in one.reasons]
 
 
-def test_unknown_choices_are_refused_unless_a_rule_says_otherwise(admin, bring):
-    job = bring(TEXT, admin)
+def test_unknown_choices_are_left_empty_or_refused(admin, bring):
+    job = bring(TEXT, admin, values={"industry": {"*": "reject"}})
     assert (job.added, job.rejected) == (1, 3)
     assert all(message.startswith("E-FMT") for message in messages(job))
+    job = bring(TEXT, admin)
+    assert (job.added, job.skipped, job.rejected) == (3, 1, 0)
 
 
-def test_unknown_choices_may_be_left_empty_or_mapped(admin, bring):
+def test_a_required_choice_is_refused(admin, bring):
+    job = bring("客户名称,客户类型\n甲工业有限公司,钻石客户\n乙工业有限公司,\n", admin)
+    assert (job.added, job.rejected) == (1, 1)
+    assert customers().get().customer_type.code == "potential"
+
+
+def test_unknown_choices_may_be_mapped(admin, bring):
     finance = DictionaryEntry.objects.get(key="industry", code="finance")
     job = bring(TEXT, admin, values={"industry": {"*": "empty", "J 金融业": str(finance.pk)}})
     assert (job.added, job.rejected) == (4, 0)
-    held = dict(customers().values_list("name", "industry__code"))
-    assert held == {"甲工业有限公司": None, "乙工业有限公司": "software", "丙工业有限公司": None, "丁工业有限公司": "finance"}
+    held = customers().order_by("pk").values_list("industry__code", flat=True)
+    assert list(held) == [None, "software", None, "finance"]
 
 
 def test_unknown_choices_may_become_entries(admin, bring):
@@ -55,14 +68,17 @@ def test_a_stopped_choice_that_the_record_holds_is_no_change(admin, bring):
     from kemai.core.dictionary import book
 
     book.forget()
-    job = bring("客户名称,行业,城市\n乙工业有限公司,软件服务,昆山\n丙工业有限公司,软件服务,昆山\n", admin, on_duplicate="update")
+    text = "客户名称,行业,城市\n乙工业有限公司,软件服务,昆山\n丙工业有限公司,软件服务,昆山\n"
+    job = bring(text, admin, on_duplicate="update", values={"industry": {"*": "reject"}})
     assert (job.updated, job.rejected) == (1, 1)
     assert customers().get().city == "昆山"
 
 
 def test_links_are_found_by_number_then_by_name(admin, bring):
-    bring("客户编号,客户名称\nK-1,甲工业有限公司\nK-2,乙工业有限公司\nK-3,乙工业有限公司\n", admin, on_duplicate="create")
-    text = "姓名,企业,手机\n张三,K-1,13800138000\n李四,甲工业有限公司,13900139000\n王五,乙工业有限公司,\n赵六,没有这家,\n"
+    firms = "客户编号,客户名称\nK-1,甲工业有限公司\nK-2,乙工业有限公司\nK-3,乙工业有限公司\n"
+    bring(firms, admin, on_duplicate="create")
+    text = "姓名,企业,手机\n张三,K-1,13800138000\n李四,甲工业有限公司,13900139000\n"
+    text += "王五,乙工业有限公司,\n赵六,没有这家,\n"
     job = bring(text, admin, key=CONTACT)
     assert (job.added, job.rejected) == (2, 2)
     several, absent = messages(job)

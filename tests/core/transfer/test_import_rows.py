@@ -159,11 +159,10 @@ def test_a_switchboard_is_no_duplicate(admin, bring):
 def test_what_the_database_refuses_is_a_rejected_row(admin, bring):
     bring("客户名称\n甲工业有限公司\n", admin)
     number = customer_model().objects.get().number
-    text = f"企业,资产\n{number},1200.50\n{number}x,3\n"
-    job = bring(text, admin, key="customers.customerprofile", map={"0": "customer", "1": "assets"})
+    profile = {"key": "customers.customerprofile", "map": {"0": "customer", "1": "assets"}}
+    job = bring(f"企业,资产\n{number},1200.50\n{number}x,3\n", admin, **profile)
     assert counts(job) == (1, 0, 0, 1)
-    huge = f"企业,资产\n{number},{'9' * 30}\n"
-    job = bring(huge, admin, key="customers.customerprofile", map={"0": "customer", "1": "assets"}, on_duplicate="update")
+    job = bring(f"企业,资产\n{number},{'9' * 30}\n", admin, **profile, on_duplicate="update")
     assert counts(job) == (0, 0, 0, 1)
 
 

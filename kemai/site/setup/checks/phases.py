@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kemai.site.setup.console import Stop, say
+from kemai.site.setup.console import UTF8, Stop, say
 from kemai.site.setup.places import PYTHON, ROOT, VAR
 
 REPORTS = VAR / "check"
@@ -36,7 +36,7 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {"KEMAI_DATA", "KEMAI_CHROMIUM"}
     own = {name: value for name, value in os.environ.items() if not name.startswith("KEMAI_") or name in kept}
     own.pop("DATABASE_URL", None)
-    return own | {"KEMAI_DATA_DIR": str(REPORTS / "data"), "PYTHONPATH": str(ROOT)} | dict(settings or {})
+    return own | {"KEMAI_DATA_DIR": str(REPORTS / "data"), "PYTHONPATH": str(ROOT), **UTF8} | dict(settings or {})
 
 
 def module(*words: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Measures what Kemai promises: `python -m benchmarks`; the figures stand in docs/benchmarks.md."""

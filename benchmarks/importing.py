@@ -1,0 +1,83 @@
+"""Figures of importing 100,000 customers while other people work."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO, TextIOWrapper
+from itertools import count, islice
+from time import perf_counter, process_time, sleep
+from typing import Any
+
+from benchmarks.figures import Figure, percentile
+from benchmarks.inside import browser
+from benchmarks.neighbour import Neighbour
+
+CUSTOMERS, WRITES = 100_000, True
+ROWS = 100_000
+ALONE_SECONDS = 10
+COLUMNS = {
+    "客户名称": "name",
+    "简称": "short_name",
+    "电话": "phone",
+    "手机": "mobile",
+    "电子邮件": "email",
+    "网址": "website",
+    "所在省份": "province",
+    "城市": "city",
+    "详细地址": "address",
+    "邮编": "postcode",
+    "法人代表": "legal_rep",
+    "行业": "industry",
+    "来源": "source",
+}
+
+
+def figures() -> list[Figure]:
+    """Import a file of 100,000 into a firm of 100,000, with duplicate check, search and history."""
+    from kemai.areas.customers.models import Customer
+    from kemai.core.tenancy.current import everyone
+
+    client = browser("admin")
+    began, began_cpu = perf_counter(), process_time()
+    answer = client.post("/customers/import/", {"file": file()})
+    tried, tried_cpu = perf_counter() - began, process_time() - began_cpu
+    with everyone(reason="benchmark"):
+        before = Customer.objects.count()
+    with Neighbour() as quiet:
+        sleep(ALONE_SECONDS)
+    with Neighbour() as busy:
+        began, began_cpu = perf_counter(), process_time()
+        client.post(f"{answer['Location']}run/")
+        wall, cpu = perf_counter() - began, process_time() - began_cpu
+    with everyone(reason="benchmark"):
+        added = Customer.objects.count() - before
+    base, beside = (percentile(one.times, 95) for one in (quiet, busy))
+    return [
+        Figure("import, speed", round(ROWS / wall), "rows/s", least=3000, note=f"{added:,} added in {wall:.0f} s"),
+        Figure("import, speed by CPU", round(ROWS / cpu), "rows/s"),
+        Figure("dry run before it, speed", round(ROWS / tried), "rows/s", note=f"{ROWS / tried_cpu:,.0f} by CPU"),
+        Figure(
+            "list page of others meanwhile, p95 to base",
+            round(beside / base, 2),
+            "×",
+            most=2,
+            note=f"{base:.1f} ms alone, {beside:.1f} ms beside, {len(busy.times)} pages",
+        ),
+    ]
+
+
+def file() -> Any:
+    """Write the file that is imported: UTF-8 with Chinese headings."""
+    from kemai.site.demo.customers import customer
+
+    kept = BytesIO()
+    text = TextIOWrapper(kept, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    companies = (drawn.values for drawn in (customer("import", number) for number in count()) if drawn.company)
+    for values in islice(companies, ROWS):
+        writer.writerow([values.get(name) or "" for name in COLUMNS.values()])
+    text.detach()
+    kept.seek(0)
+    kept.name = "customers.csv"
+    return kept

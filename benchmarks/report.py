@@ -1,0 +1,49 @@
+"""Writes the figures as tables, for the screen and for docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure
+
+BEGIN, END = "<!-- figures: written by python -m benchmarks -->", "<!-- end of figures -->"
+
+
+def table(title: str, made: dict[str, Any]) -> str:
+    """Write one group as a table."""
+    lines = [f"### {title}", "", "| figure | measured | to reach | reached | note |", "|---|---|---|---|---|"]
+    for one in made["figures"]:
+        figure = Figure(**one)
+        value = f"{figure.value:,g} {figure.unit}".strip()
+        lines.append(f"| {figure.name} | {value} | {figure.bar} | {figure.verdict} | {figure.note} |")
+    return "\n".join([*lines, "", f"Measured {made['day']}, load average before it {made['load']:.1f}.", ""])
+
+
+def machine() -> str:
+    """Describe the machine and the versions."""
+    cpus = os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "Jinja2", "granian", "whitenoise"))
+    return (
+        f"Machine: {cpus} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}. "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}."
+    )
+
+
+def write(results: Path, titles: dict[str, str], document: Path) -> str:
+    """Put the tables of all groups measured so far between the marks of a document; returns them."""
+    parts = [machine(), ""]
+    for name, title in titles.items():
+        if (results / f"{name}.json").exists():
+            parts.append(table(title, json.loads((results / f"{name}.json").read_text(encoding="utf-8"))))
+    tables = "\n".join(parts)
+    before, _begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    document.write_text(f"{before}{BEGIN}\n{tables}{END}{after}", encoding="utf-8")
+    return tables

@@ -1,0 +1,65 @@
+"""A real browser for journeys: the system's Chromium against the real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+PATIENCE = 10_000  # milliseconds
+DEMO_PASSWORD = "kemai-demo-1"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's browser; a machine without one says what to install."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: install the package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open pages of the live server in a fresh browser; a complaint of its console fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def opened(language: str = "zh-hans", width: int = 1280, theme: str = "light") -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 860},
+            color_scheme="dark" if theme == "dark" else "light",
+            locale="en" if language == "en" else "zh-CN",
+            accept_downloads=True,
+        )
+        context.add_cookies([{"name": "kemai_language", "value": language, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    expected = ("status of 4",)
+    assert [text for text in complaints if not any(words in text for words in expected)] == []
+
+
+def sign_in(page: Page, login: str, password: str = DEMO_PASSWORD) -> None:
+    """Sign in as a person does."""
+    page.goto("/signin/")
+    page.fill("[name=login]", login)
+    page.fill("[name=password]", password)
+    page.press("[name=password]", "Enter")
+    page.wait_for_selector(".rail")

@@ -1,0 +1,71 @@
+"""Whatever a record type declares: what is exported, an import reads back to the same values."""
+
+from array import array
+from io import BytesIO
+
+import pytest
+
+from kemai.core.history.models import Act
+from kemai.core.records import registry
+from kemai.core.tenancy import acting_as
+from kemai.core.testing.samples import sample_record
+from kemai.core.transfer.export import Export, exportable, watermark
+from kemai.core.transfer.writers import csv_chunks, write_xlsx
+
+ENDINGS = ("csv", "xlsx")
+
+
+def pytest_generate_tests(metafunc):
+    if "record_type" in metafunc.fixturenames:
+        metafunc.parametrize("record_type", registry.all(), ids=lambda one: one.key)
+
+
+def exported(record_type, viewer, ending, tmp_path, leave_out=()):
+    names = [
+        name for name, field in exportable(record_type, viewer).items() if field.editable and name not in leave_out
+    ]
+    ids = array("q", record_type.model.objects.order_by("pk").values_list("pk", flat=True))
+    export, mark = Export(record_type, names, viewer), watermark(record_type, len(ids), viewer)
+    if ending == "csv":
+        return b"".join(csv_chunks(export.headings, export.rows(ids), watermark=mark))
+    path = tmp_path / "rows.xlsx"
+    write_xlsx(export.headings, export.rows(ids), path, kinds=export.kinds, watermark=mark)
+    return BytesIO(path.read_bytes()).getvalue()
+
+
+def stored(record_type):
+    return list(record_type.model.objects.order_by("pk").values())
+
+
+@pytest.mark.spec("PLT-12")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_importing_an_export_changes_nothing(record_type, ending, admin, bring, tmp_path):
+    for place in (1, 2, 3):
+        sample_record(record_type, admin, place)
+    before, acts = stored(record_type), Act.objects.count()
+    content = exported(record_type, admin, ending, tmp_path)
+    job = bring(content, admin, key=record_type.key, name=f"rows.{ending}", on_duplicate="update")
+    assert (job.updated, job.unchanged, job.rejected, job.added) == (3, 3, 0, 0)
+    assert stored(record_type) == before
+    assert Act.objects.filter(batch=job.pk).count() == 0
+    assert Act.objects.count() == acts + 1  # the import itself
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_export_fills_another_organisation(record_type, ending, firm, other_firm, bring, tmp_path):
+    with acting_as(firm.viewer("admin")) as here:
+        for place in (1, 2, 3):
+            sample_record(record_type, here, place)
+        needed = [one for one in registry.all() if one is record_type or one.model.objects.exists()]
+        files = [(one, exported(one, here, ending, tmp_path, ("owner",))) for one in needed]
+    with acting_as(other_firm.viewer("admin")) as there:
+        for one, content in files:
+            job = bring(content, there, key=one.key, name=f"rows.{ending}")
+            assert (job.added, job.rejected) == (3, 0)
+        again = exported(record_type, there, "csv", tmp_path, ("owner",))
+    with acting_as(firm.viewer("admin")) as here:
+        assert rows_of(again) == rows_of(exported(record_type, here, "csv", tmp_path, ("owner",)))
+
+
+def rows_of(content):
+    return content.decode("utf-8-sig").splitlines()[1:]
