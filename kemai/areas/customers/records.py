@@ -48,7 +48,7 @@ class CustomerType(RecordType):
     facts = ["owner", "phone", "mobile", "email", "main_contact", "city", "updated_at"]
     badges = {"customer_type": "tag", "state": "state", "size_class": "tier"}
     board = {"by": "state", "card": ["name", "city", "phone"]}
-    search = {"name": "A", "short_name": "A", "number": "B", "phone": "P", "mobile": "P", "email": "B"}
+    search = {"name": "A", "short_name": "A", "number": "B", "phone": "P", "mobile": "P", "email": "B", "address": "C"}
     transfer = {"key": "number"}
     duplicates = {"name": "name", "phone": "phone", "mobile": "phone", "email": "exact", "id_number": "exact"}
     labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}

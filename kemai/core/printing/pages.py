@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import get_language
@@ -30,12 +30,13 @@ from kemai.core.screens.door import Refused, person, records
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
+from kemai.core.tenancy.request import Request
 
 PICTURE_IDS = 100
 
 
 @records("GET", "POST")
-def print_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def print_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Offer fields, templates and rows; a POST shows the first page beside them."""
     require(record_type, "print", request.viewer)
     if request.method == "GET":
@@ -49,7 +50,7 @@ def print_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 
 
 @records("POST")
-def pdf_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def pdf_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Give the PDF, or start a job where there are more rows than a page should wait for."""
     require(record_type, "print", request.viewer)
     try:
@@ -66,7 +67,7 @@ def pdf_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 
 
 @records("GET")
-def picture_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
+def picture_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Draw the first page of what was chosen."""
     require(record_type, "print", request.viewer)
     try:
@@ -78,7 +79,7 @@ def picture_page(request: HttpRequest, record_type: RecordType) -> HttpResponse:
 
 
 @person("GET")
-def printed_page(request: HttpRequest, job_id: int) -> HttpResponse:
+def printed_page(request: Request, job_id: int) -> HttpResponse:
     """Give the document of a finished job to the person who ordered it."""
     job = Job.objects.filter(pk=job_id, created_by_id=request.viewer.user_id).first()
     if job is None or not job.result.get("place") or not default_storage.exists(job.result["place"]):
@@ -96,7 +97,7 @@ def excused() -> Iterator[None]:
         raise Refused(500, _("排版没有完成，可能内容太多。请少选一些行或字段再试。")) from reason
 
 
-def order_of(request: HttpRequest, record_type: RecordType) -> Order:
+def order_of(request: Request, record_type: RecordType) -> Order:
     """Read the order of a request; an order of no rows is refused, a condition that does not fit is a 400."""
     given = request.POST if request.method == "POST" else request.GET
     order = read_order(record_type, given, registry.resolve(record_type, request.viewer))
@@ -106,7 +107,7 @@ def order_of(request: HttpRequest, record_type: RecordType) -> Order:
     return order
 
 
-def listing_of(query: str, request: HttpRequest, record_type: RecordType) -> Listing:
+def listing_of(query: str, request: Request, record_type: RecordType) -> Listing:
     """Read the list that the page was opened from."""
     try:
         listing = Listing.from_request(request, record_type, QueryDict(query))
@@ -130,7 +131,7 @@ def private(answer: Any) -> Any:
 
 
 def form(
-    request: HttpRequest, record_type: RecordType, errors: dict[str, list[Invalid]], order: Order | None
+    request: Request, record_type: RecordType, errors: dict[str, list[Invalid]], order: Order | None
 ) -> HttpResponse:
     """Show the page with what was chosen so far, the reasons of a refusal, or the preview."""
     given = request.POST if request.method == "POST" else request.GET

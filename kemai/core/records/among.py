@@ -19,12 +19,12 @@ class Among(Lookup):
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the condition for SQLite."""
         left, given = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*given, json.dumps(self.rhs)]
+        return f"{left} IN (SELECT value FROM json_each(%s))", (*given, json.dumps(self.rhs))
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Write the condition for PostgreSQL."""
         left, given = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", [*given, self.rhs]
+        return f"{left} = ANY(%s)", (*given, self.rhs)

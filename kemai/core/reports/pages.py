@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -25,6 +25,7 @@ from kemai.core.reports.making import VERBS, make
 from kemai.core.reports.questions import read_question
 from kemai.core.screens.door import Refused, person
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
 LINES_SHOWN = 200
@@ -32,7 +33,7 @@ ROWS_AT_ONCE = {"pdf": 5000, "xlsx": 50_000, "csv": 50_000}
 
 
 @person("GET")
-def first_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
+def first_page(request: Request, shelf: Shelf) -> HttpResponse:
     """Open the first report of the shelf that exists for this person."""
     reports = shelf.open_to(request.viewer)
     if not reports:
@@ -42,7 +43,7 @@ def first_page(request: HttpRequest, shelf: Shelf) -> HttpResponse:
 
 
 @person("GET")
-def report_page(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
+def report_page(request: Request, shelf: Shelf, code: str) -> HttpResponse:
     """Show a report: the finding, bars, figures that lead to their rows."""
     report = find(shelf, code, request.viewer)
     try:
@@ -55,13 +56,13 @@ def report_page(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
 
 
 @person("GET")
-def print_page(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
+def print_page(request: Request, shelf: Shelf, code: str) -> HttpResponse:
     """Give a report as PDF."""
     return give(request, shelf, code, "pdf")
 
 
 @person("GET")
-def export_page(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
+def export_page(request: Request, shelf: Shelf, code: str) -> HttpResponse:
     """Give a report as a file of the wanted format."""
     form = request.GET.get("format", "xlsx")
     if VERBS.get(form) != "export":
@@ -69,7 +70,7 @@ def export_page(request: HttpRequest, shelf: Shelf, code: str) -> HttpResponse:
     return give(request, shelf, code, form)
 
 
-def give(request: HttpRequest, shelf: Shelf, code: str, form: str) -> HttpResponse:
+def give(request: Request, shelf: Shelf, code: str, form: str) -> HttpResponse:
     """Give a report as pdf, xlsx or csv, or start a job where it is long."""
     report = find(shelf, code, request.viewer)
     require(report.record_type, VERBS[form], request.viewer)
@@ -98,7 +99,7 @@ def find(shelf: Shelf, code: str, viewer: Viewer) -> Report:
     return report
 
 
-def later(request: HttpRequest, shelf: Shelf, report: Report, form: str) -> HttpResponse:
+def later(request: Request, shelf: Shelf, report: Report, form: str) -> HttpResponse:
     """Start the job that makes a long report."""
     arguments = {"shelf": shelf.address, "code": report.code, "query": request.GET.urlencode(), "form": form}
     start(KIND, str(report.label), {**arguments, "language": get_language()}, by=request.viewer)
@@ -106,7 +107,7 @@ def later(request: HttpRequest, shelf: Shelf, report: Report, form: str) -> Http
     return redirect("/jobs/")
 
 
-def refused(request: HttpRequest, shelf: Shelf, report: Report, reasons: Rejected) -> HttpResponse:
+def refused(request: Request, shelf: Shelf, report: Report, reasons: Rejected) -> HttpResponse:
     """Say what was wrong with a question, beside its field."""
     labels = {"from": _("从"), "to": _("到")}
     errors = [
@@ -119,7 +120,7 @@ def refused(request: HttpRequest, shelf: Shelf, report: Report, reasons: Rejecte
     return render(request, "screens/reports.html", made, status=422)
 
 
-def context(request: HttpRequest, shelf: Shelf, report: Report) -> dict[str, Any]:
+def context(request: Request, shelf: Shelf, report: Report) -> dict[str, Any]:
     """Give what stands around an answer: the other reports, the days, print and export as far as there is a right."""
     home = f"{shelf.address}{report.code}/"
     query = f"?{request.GET.urlencode()}" if request.GET else ""

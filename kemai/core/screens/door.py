@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
+from kemai.core.records.errors import Invalid
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
 
@@ -46,6 +47,8 @@ def person(*methods: str) -> Callable[[View], View]:
                 return answer
             except Refused as reason:
                 return refusal(request, reason.status, reason.text)
+            except Invalid as reason:
+                return refusal(request, 400, reason.message)
             except UnknownName as reason:
                 return refusal(request, 400, _("没有名为 %(name)s 的字段或条件。") % {"name": reason.name})
 

@@ -32,17 +32,23 @@ URLS = {
 
 def frame(request: Request) -> dict[str, Any]:
     """Give templates `frame` when the view has not made one (error pages); views call `frame_of` with a title."""
-    return {"frame": SimpleLazyObject(lambda: frame_of(request, ""))}
+    return {"frame": SimpleLazyObject(lambda: getattr(request, "frame", None) or frame_of(request, ""))}
 
 
 def frame_of(request: Request, title: str, *, crumbs: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """Make the frame of one page."""
+    """Make the frame of one page; kept on the request, since Django lays its own context over the view's."""
+    request.frame = around(request, title, crumbs or [])
+    return request.frame
+
+
+def around(request: Request, title: str, crumbs: list[dict[str, str]]) -> dict[str, Any]:
+    """Give all parts of a frame."""
     viewer = getattr(request, "viewer", None)
     look = looks(request.COOKIES)
     made: dict[str, Any] = {
         "title": title,
         "language": get_language(),
-        "crumbs": crumbs or [],
+        "crumbs": crumbs,
         "messages": messages_of(request),
         "urls": URLS,
         **look,

@@ -17,7 +17,7 @@ from kemai.core.records.typed import RecordType
 from kemai.core.screens.boards import board
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
 from kemai.core.screens.described import can, described
-from kemai.core.screens.door import Refused, records
+from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import PAGE, Listing
 from kemai.core.screens.saved import OWN_COLUMNS, views_for
@@ -33,11 +33,8 @@ def list_page(request: Request, record_type: RecordType) -> HttpResponse:
     require(record_type, "find", request.viewer)
     if request.GET.get("field"):
         return add_filter(request, record_type)
-    try:
-        listing = Listing.from_request(request, record_type)
-        shared = head(request, listing)
-    except Invalid as reason:
-        raise Refused(400, reason.message) from reason
+    listing = Listing.from_request(request, record_type)
+    shared = head(request, listing)
     if request.GET.get("look", listing.view.look if listing.view else "list") == "wall" and record_type.board:
         return render(request, "screens/board.html", {**shared, **board(listing)})
     return render(request, "screens/list.html", {**shared, **table(listing)})

@@ -16,4 +16,5 @@ class Request(HttpRequest):
     viewer: Viewer
     user: Any
     htmx: Any
+    frame: dict[str, Any]
     upload_too_large: bool
