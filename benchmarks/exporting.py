@@ -22,9 +22,13 @@ def exported(ending: str, bar: float | None) -> list[Figure]:
     client.get("/customers/export/")
     before = start_peak()
     began, began_cpu = perf_counter(), process_time()
-    answer = client.post("/customers/export/", {"format": ending})
-    size = sum(len(part) for part in answer.streaming_content)
+    answer = client.post("/customers/export/", {"format": ending}, HTTP_ACCEPT_ENCODING="identity")
+    size = lines = 0
+    for part in answer.streaming_content:
+        size, lines = size + len(part), lines + part.count(b"\n")
     answer.close()
+    if ending == "csv" and lines < CUSTOMERS:
+        raise RuntimeError(f"only {lines:,} rows came")
     cpu, wall = process_time() - began_cpu, perf_counter() - began
     peak = (status("VmHWM") - before) / MEGABYTE
     note = f"{size / MEGABYTE:.1f} MB file, {wall:.1f} s wall"

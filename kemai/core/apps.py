@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
         """Read the declarations of all areas: record types, actions, listeners, jobs, panels."""
         from kemai.core.records import registry
 
-        import_module("kemai.core.transfer.jobs")
-        autodiscover_modules("records", "actions", "panels", "listeners", "jobs")
+        for part in ("transfer", "printing", "reports"):
+            import_module(f"kemai.core.{part}.jobs")
+        autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports")
         registry.seal()

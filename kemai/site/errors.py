@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kemai.core.screens.frame import frame_of
@@ -40,4 +41,5 @@ def not_found(request: Request, exception: Any) -> HttpResponse:
 
 def server_error(request: Request) -> HttpResponse:
     """500: our fault; stands without a frame because anything may be broken."""
-    return render(request, "errors/500.html", {"frame": None, "text": "", "back_url": "/"}, status=500)
+    page = render_to_string("errors/500.html", {"frame": None, "text": "", "back_url": "/"})
+    return HttpResponse(page, status=500)

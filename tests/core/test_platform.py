@@ -35,7 +35,9 @@ def test_a_new_entry_is_in_forms_filters_and_import_at_once(firm: Any) -> None:
     assert "茶业" in seller.get("/customers/filter/?field=industry").content.decode()
     assert "Tea" in firm.client("sales1", "en").get("/customers/add/").content.decode()
     with acting_as(firm.viewer("sales1")) as viewer:
-        made = actions.add(registry.get("customers.customer"), {"name": "茶庄", "industry": "茶业"}, by=viewer, by_key=True)
+        made = actions.add(
+            registry.get("customers.customer"), {"name": "茶庄", "industry": "茶业"}, by=viewer, by_key=True
+        )
     entry_id = made.industry_id
     twice = admin.post("/dictionary/industry/add/", typed)
     assert twice.status_code == 422

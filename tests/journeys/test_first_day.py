@@ -22,7 +22,6 @@ from kemai.core.testing.browser import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_first_day(firm: Any, visit: Callable[..., Page], language: str, tmp_path: Path) -> None:
     companies = data_folder("cn_listed_companies") / "szse_a_shares_older.xlsx"

@@ -19,15 +19,24 @@ from tests.ui.rendering import ROOT, render
 POLICY = "default-src 'self'; img-src 'self' data:"
 STATIC = ROOT / "kemai" / "ui" / "static"
 ROUTES = [
-    (r"/customers/customer/\d+/peek/", "screens/peek.html"), (r".*/field/\w+/", "screens/field.html"),
-    (r"/customers/customer/\d+/history/", "screens/history.html"), (r".*/delete/", "screens/confirm.html"),
-    (r"/customers/customer/filter/", "screens/filter.html"), (r"/customers/customer/columns/", "screens/columns.html"),
-    (r"/customers/customer/views/(\d+/)?", "screens/views.html"), (r"/customers/customer/\d+/", "screens/detail.html"),
-    (r"/customers/customer/export/", "screens/export.html"), (r"/customers/customer/", "screens/list.html"),
+    (r"/customers/customer/\d+/peek/", "screens/peek.html"),
+    (r".*/field/\w+/", "screens/field.html"),
+    (r"/customers/customer/\d+/history/", "screens/history.html"),
+    (r".*/delete/", "screens/confirm.html"),
+    (r"/customers/customer/filter/", "screens/filter.html"),
+    (r"/customers/customer/columns/", "screens/columns.html"),
+    (r"/customers/customer/views/(\d+/)?", "screens/views.html"),
+    (r"/customers/customer/\d+/", "screens/detail.html"),
+    (r"/customers/customer/export/", "screens/export.html"),
+    (r"/customers/customer/", "screens/list.html"),
     (r".*/(add|edit)/", "screens/form.html"),
-    (r".*/note/", "screens/timeline.html"), (r"/search/", "screens/search.html"), (r"/keys/", "screens/keys.html"),
-    (r"/people/|.*/options/|.*/move/", "screens/options.html"), (r".*/duplicates/", "screens/duplicates.html"),
-    (r"/bulk/.*|.*/bulk/assign/", "screens/dialog_form.html"), (r"/dictionary/.*", "screens/dialog_form.html"),
+    (r".*/note/", "screens/timeline.html"),
+    (r"/search/", "screens/search.html"),
+    (r"/keys/", "screens/keys.html"),
+    (r"/people/|.*/options/|.*/move/", "screens/options.html"),
+    (r".*/duplicates/", "screens/duplicates.html"),
+    (r"/bulk/.*|.*/bulk/assign/", "screens/dialog_form.html"),
+    (r"/dictionary/.*", "screens/dialog_form.html"),
 ]
 
 

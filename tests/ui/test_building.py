@@ -84,8 +84,10 @@ def test_everything_for_a_first_page_weighs_little(tmp_path: Path) -> None:
     assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 36 * 1024
 
 
-@pytest.mark.parametrize(("name", "shown"), [
-    ("苏州华瑞精密机械有限公司", "华"), ("江苏省建工", "建"), ("上海", "上"), ("acme ltd", "A"), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("苏州华瑞精密机械有限公司", "华"), ("江苏省建工", "建"), ("上海", "上"), ("acme ltd", "A"), ("", "")],
+)
 def test_tile_shows_what_tells_names_apart(name: str, shown: str) -> None:
     assert initial(name) == shown
     assert hue(name) == hue(name)
@@ -95,10 +97,14 @@ def test_tile_shows_what_tells_names_apart(name: str, shown: str) -> None:
 def test_columns_take_the_four_slots_of_a_phone_row() -> None:
     def column(kind: str, rank: int = 1) -> dict[str, object]:
         return {"kind": kind, "rank": rank, "numeric": kind == "money"}
+
     made = column_classes([column("text"), column("tier"), column("tag", 3), column("money", 2), column("date")])
     assert made == ["name", "badge", "p3", "p2 num amt", "last"]
 
 
 def test_looks_take_only_what_is_known() -> None:
     assert looks({"theme": "dark", "density": "<script>", "rail": "folded"}) == {
-        "theme": "dark", "density": "", "rail": "folded"}
+        "theme": "dark",
+        "density": "",
+        "rail": "folded",
+    }

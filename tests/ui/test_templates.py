@@ -52,9 +52,24 @@ def test_template_is_short(source: Path) -> None:
 
 def test_text_from_people_is_escaped() -> None:
     wicked = "<img src=x>"
-    page = render("screens/field.html", "zh", field=None, cell={
-        "name": "x", "text": wicked, "kind": "text", "url": "", "hue": 0, "level": "", "editable": True,
-        "label": wicked, "edit_url": "/e/", "history_url": "/h/", "empty": False})
+    page = render(
+        "screens/field.html",
+        "zh",
+        field=None,
+        cell={
+            "name": "x",
+            "text": wicked,
+            "kind": "text",
+            "url": "",
+            "hue": 0,
+            "level": "",
+            "editable": True,
+            "label": wicked,
+            "edit_url": "/e/",
+            "history_url": "/h/",
+            "empty": False,
+        },
+    )
     assert "<img" not in page
     assert "&lt;img" in page
 
@@ -66,8 +81,19 @@ def test_error_page_stands_without_a_frame() -> None:
 
 
 def test_a_field_without_permission_has_no_pen() -> None:
-    cell = {"name": "x", "text": "1", "kind": "text", "url": "", "hue": 0, "level": "", "editable": False, "label": "x",
-            "edit_url": "", "history_url": "", "empty": False}
+    cell = {
+        "name": "x",
+        "text": "1",
+        "kind": "text",
+        "url": "",
+        "hue": 0,
+        "level": "",
+        "editable": False,
+        "label": "x",
+        "edit_url": "",
+        "history_url": "",
+        "empty": False,
+    }
     page = render("screens/field.html", "zh", field=None, cell=cell)
     assert "pen" not in page
 

@@ -19,6 +19,7 @@ from kemai.areas.accounts.actions import change_password, make_token, sign_in
 from kemai.areas.accounts.models import ApiToken, Organisation
 from kemai.areas.accounts.seeds import DEMO_PASSWORD, SIGN_INS
 from kemai.core.records.errors import Rejected
+from kemai.core.records.ids import as_id
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
@@ -125,8 +126,8 @@ def profile(request: Request) -> HttpResponse:
     user = request.user
     key = ""
     if request.method == "POST":
-        if request.POST.get("end", "").isdigit():
-            ApiToken.objects.filter(user=user, pk=int(request.POST["end"])).delete()
+        if request.POST.get("end"):
+            ApiToken.objects.filter(user=user, pk=as_id(request.POST["end"]) or 0).delete()
             messages.success(request, _("密钥已停用"))
             return redirect("/profile/")
         key = make_token(user, request.POST.get("name", "").strip() or "API", by=request.viewer)

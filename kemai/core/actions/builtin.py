@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kemai.core.actions.after import saved
 from kemai.core.actions.perform import NotFound, fetch, require, right_of, touch
-from kemai.core.actions.values import read_values, required_missing, unique_clashes
+from kemai.core.actions.values import read_values, refuse_masked, required_missing, unique_clashes
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.numbering.allot import allot
 from kemai.core.records import registry
@@ -104,6 +104,7 @@ def edit(
     """Change some fields of a record; a `version` other than the stored one is E-STALE unless nothing conflicts."""
     with transaction.atomic():
         record = fetch(record_type, record_id, "write", by, lock=True)
+        refuse_masked(record_type, record, values, by)
         clean = read_values(record_type, values, Given(by, by_key))
         before = snapshot(record, record_type.fields)
         refuse_stale(record, clean, before, version)

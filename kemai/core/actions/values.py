@@ -33,6 +33,14 @@ def read_values(record_type: RecordType, values: Mapping[str, Any], given: Given
     return clean
 
 
+def refuse_masked(record_type: RecordType, record: Any, values: Mapping[str, Any], by: Viewer) -> None:
+    """Raise E-PERM beside fields that the person sees only masked: nobody overwrites what they cannot read."""
+    masked = registry.resolve(record_type, by).masked if record.owner_id != by.user_id else ()
+    errors = {name: [Invalid("E-PERM")] for name in values if name in masked}
+    if errors:
+        raise Rejected(errors)
+
+
 def required_missing(record_type: RecordType, values: Mapping[str, Any], only: set[str] | None = None) -> None:
     """Raise E-REQ beside each required field that has no value; `only` looks at the fields being changed."""
     errors = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from ninja import Body, Query, Router
 
 from kemai.core import actions
@@ -20,6 +20,7 @@ from kemai.core.history.models import Act
 from kemai.core.history.words import changes_of, verb_of
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
 ANSWER_LONGEST = 2000
@@ -29,7 +30,7 @@ router = Router()
 
 @router.post("{slug:address}/{int:record_id}/actions/{slug:code}/", response={200: Row, **REFUSALS}, operation_id="act")
 def do_action(
-    request: HttpRequest, address: str, record_id: int, code: str, body: Body[dict[str, Any] | None] = None
+    request: Request, address: str, record_id: int, code: str, body: Body[dict[str, Any] | None] = None
 ) -> HttpResponse:
     """Do a verb on one record; the body answers what the verb asks for."""
     only(request)
@@ -62,7 +63,7 @@ def answers(action: actions.Action, body: dict[str, Any]) -> dict[str, str]:
 
 
 @router.get("{slug:address}/{int:record_id}/history/", response={200: History, **REFUSALS}, operation_id="history")
-def history(request: HttpRequest, address: str, record_id: int, turn: Query[Turn]) -> HttpResponse:
+def history(request: Request, address: str, record_id: int, turn: Query[Turn]) -> HttpResponse:
     """Tell what was done to a record, newest first, field by field as far as the person may read."""
     only(request, Turn)
     record_type, viewer = type_at(address), asking(request)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 from ninja import NinjaAPI
@@ -16,6 +15,7 @@ from kemai import __version__
 from kemai.core.api import actions, places, records, refusals
 from kemai.core.api.signing_in import Session, Token, asking
 from kemai.core.tenancy.current import acting_as
+from kemai.core.tenancy.request import Request
 
 _building = Lock()
 
@@ -47,7 +47,7 @@ def as_viewer(operation: Callable[..., Any]) -> Callable[..., Any]:
     """Do an operation as the person whose token or session came with the request."""
 
     @functools.wraps(operation)
-    def done(request: HttpRequest, *args: Any, **named: Any) -> Any:
+    def done(request: Request, *args: Any, **named: Any) -> Any:
         with acting_as(asking(request)):
             return operation(request, *args, **named)
 

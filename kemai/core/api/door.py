@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import Resolver404
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+
+from kemai.core.tenancy.request import Request
 
 WITH_BODY = ("POST", "PATCH", "PUT")
 
 
 @csrf_exempt
-def door(request: HttpRequest, rest: str) -> HttpResponse:
+def door(request: Request, rest: str) -> HttpResponse:
     """Answer one request; browsers that come with a session prove their origin inside, programs bring a token."""
     from kemai.core.api.build import built
 
@@ -34,7 +36,7 @@ def door(request: HttpRequest, rest: str) -> HttpResponse:
     return answer
 
 
-def sends_json(request: HttpRequest) -> bool:
+def sends_json(request: Request) -> bool:
     """Say whether a request carries JSON, or nothing at all."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return length == "0" or request.content_type == "application/json"

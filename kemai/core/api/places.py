@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from ninja import Router
 
@@ -18,20 +18,21 @@ from kemai.core.api.signing_in import asking
 from kemai.core.dictionary.book import book
 from kemai.core.dictionary.shipped import label_of, shipped
 from kemai.core.records import registry
+from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
 router = Router()
 
 
 @router.get("openapi.json", include_in_schema=False)
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(request: Request) -> HttpResponse:
     """Describe the API as this person meets it, as OpenAPI 3.1."""
     only(request)
     return JsonResponse(described(asking(request), request.path.removesuffix("openapi.json")))
 
 
 @router.get("me/", response={200: Me, **REFUSALS}, operation_id="me")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """Tell who the token or session stands for, and what they may do."""
     only(request)
     viewer = asking(request)
@@ -59,7 +60,7 @@ def called(model: str, pk: int | None) -> dict[str, Any] | None:
 
 
 @router.get("dictionaries/", response={200: Dictionaries, **REFUSALS}, operation_id="dictionaries")
-def dictionaries(request: HttpRequest) -> HttpResponse:
+def dictionaries(request: Request) -> HttpResponse:
     """Give all dictionaries of the organisation with their choices."""
     only(request)
     keys = [one.key for one in shipped()]
@@ -67,7 +68,7 @@ def dictionaries(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("dictionaries/{slug:key}/", response={200: Dictionary, **REFUSALS}, operation_id="dictionary")
-def dictionary(request: HttpRequest, key: str) -> HttpResponse:
+def dictionary(request: Request, key: str) -> HttpResponse:
     """Give one dictionary with its choices in their order."""
     only(request)
     if key not in {one.key for one in shipped()}:

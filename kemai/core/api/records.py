@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from ninja import Body, Query, Router
 
 from kemai.core import actions
@@ -19,6 +19,7 @@ from kemai.core.duplicates.show import duplicates_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected, Stale
 from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
 VERSION_MOST = 2**31
@@ -35,7 +36,7 @@ def type_at(address: str) -> RecordType:
 
 
 @router.get("{slug:address}/", response={200: Page, **REFUSALS}, operation_id="list")
-def list_records(request: HttpRequest, address: str, wish: Query[Wish]) -> HttpResponse:
+def list_records(request: Request, address: str, wish: Query[Wish]) -> HttpResponse:
     """List records, filtered by chips (`f`), a search text (`where`) and words (`q`); `next` goes into `after`."""
     only(request, Wish)
     return JsonResponse(page(type_at(address), wish, asking(request)))
@@ -43,7 +44,7 @@ def list_records(request: HttpRequest, address: str, wish: Query[Wish]) -> HttpR
 
 @router.post("{slug:address}/", response={201: Row, 409: Conflict, **REFUSALS}, operation_id="add")
 def add_record(
-    request: HttpRequest, address: str, body: Body[dict[str, Any]], confirmation: Query[Confirmation]
+    request: Request, address: str, body: Body[dict[str, Any]], confirmation: Query[Confirmation]
 ) -> HttpResponse:
     """Add a record; like records are shown with 409 until `confirm_duplicates` says that they were looked at."""
     only(request, Confirmation)
@@ -61,7 +62,7 @@ def add_record(
 
 
 @router.get("{slug:address}/{int:record_id}/", response={200: Row, **REFUSALS}, operation_id="read")
-def read_record(request: HttpRequest, address: str, record_id: int) -> HttpResponse:
+def read_record(request: Request, address: str, record_id: int) -> HttpResponse:
     """Read one record."""
     only(request)
     record_type, viewer = type_at(address), asking(request)
@@ -70,7 +71,7 @@ def read_record(request: HttpRequest, address: str, record_id: int) -> HttpRespo
 
 
 @router.patch("{slug:address}/{int:record_id}/", response={200: Row, 409: Conflict, **REFUSALS}, operation_id="change")
-def change_record(request: HttpRequest, address: str, record_id: int, body: Body[dict[str, Any]]) -> HttpResponse:
+def change_record(request: Request, address: str, record_id: int, body: Body[dict[str, Any]]) -> HttpResponse:
     """Change the given fields; with the `lock_version` that was read, a change made meanwhile answers 409."""
     only(request)
     record_type, viewer = type_at(address), asking(request)
@@ -92,7 +93,7 @@ def change_record(request: HttpRequest, address: str, record_id: int, body: Body
 
 
 @router.delete("{slug:address}/{int:record_id}/", response={204: None, **REFUSALS}, operation_id="delete")
-def delete_record(request: HttpRequest, address: str, record_id: int) -> HttpResponse:
+def delete_record(request: Request, address: str, record_id: int) -> HttpResponse:
     """Put a record into the recycle bin; the action `restore` takes it out again."""
     only(request)
     actions.delete(type_at(address), record_id, by=asking(request))

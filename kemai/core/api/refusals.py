@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI, Schema
@@ -15,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 from kemai.core.api.door import problem
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.tenancy.request import Request
 
 WORDS = {
     401: ("E-PERM", gettext_lazy("请用有效的接口密钥或先登录")),
@@ -84,42 +85,42 @@ def register(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, answer)
 
 
-def unknown(request: HttpRequest, reason: UnknownName) -> HttpResponse:
+def unknown(request: Request, reason: UnknownName) -> HttpResponse:
     """400: a filter, sort, field or parameter names nothing that this person knows."""
     return problem(400, "E-FMT", reason.message, reason.name)
 
 
-def invalid(request: HttpRequest, reason: Invalid) -> HttpResponse:
+def invalid(request: Request, reason: Invalid) -> HttpResponse:
     """400 for a condition that does not fit, 422 for anything else."""
     return problem(400 if request.method == "GET" else 422, reason.code, reason.message, getattr(reason, "field", ""))
 
 
-def rejected(request: HttpRequest, reasons: Rejected) -> HttpResponse:
+def rejected(request: Request, reasons: Rejected) -> HttpResponse:
     """422: values that cannot be taken, each with its reasons."""
     return JsonResponse({"errors": reasons_of(reasons.errors)}, status=422)
 
 
-def conflicting(request: HttpRequest, conflict: Conflicting) -> HttpResponse:
+def conflicting(request: Request, conflict: Conflicting) -> HttpResponse:
     """409: both versions, or the like records."""
     return JsonResponse({"errors": reasons_of(conflict.reasons), **conflict.facts}, status=409)
 
 
-def forbidden(request: HttpRequest, reason: PermissionDenied) -> HttpResponse:
+def forbidden(request: Request, reason: PermissionDenied) -> HttpResponse:
     """403: seen, but no right to do this."""
     return problem(403, "E-PERM", reason)
 
 
-def absent(request: HttpRequest, reason: Http404) -> HttpResponse:
+def absent(request: Request, reason: Http404) -> HttpResponse:
     """404: absent, deleted or out of sight."""
     return problem(404, "E-REF", _("没有找到：记录不存在、已删除，或您无权查看。"))
 
 
-def too_large(request: HttpRequest, reason: RequestDataTooBig) -> HttpResponse:
+def too_large(request: Request, reason: RequestDataTooBig) -> HttpResponse:
     """413: more than one request may carry."""
     return problem(413, "E-FILE", _("请求内容过大"))
 
 
-def misused(request: HttpRequest, reasons: ValidationError) -> HttpResponse:
+def misused(request: Request, reasons: ValidationError) -> HttpResponse:
     """400 for a wrong parameter, 422 for a body of the wrong shape."""
     errors = [
         {"code": "E-FMT", "message": str(one["msg"]), "field": ".".join(map(str, one["loc"][1:]))}
@@ -129,7 +130,7 @@ def misused(request: HttpRequest, reasons: ValidationError) -> HttpResponse:
     return JsonResponse({"errors": errors}, status=422 if in_body else 400)
 
 
-def other(request: HttpRequest, reason: HttpError) -> HttpResponse:
+def other(request: Request, reason: HttpError) -> HttpResponse:
     """401, 403, or 400 for a body that is no JSON."""
     code, message = WORDS.get(reason.status_code, ("E-FMT", _("请求内容不是有效的 JSON")))
     answer = problem(reason.status_code, code, message)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
 from kemai.core.records.conditions import UnknownName
+from kemai.core.tenancy.request import Request
 
 
 class Wish(Schema):
@@ -123,7 +123,7 @@ class Me(Schema):
     extra: list[str]
 
 
-def only(request: HttpRequest, shape: type[Schema] | None = None) -> None:
+def only(request: Request, shape: type[Schema] | None = None) -> None:
     """Refuse a parameter that the operation does not know, by its name."""
     known: Any = shape.model_fields if shape else ()
     for name in request.GET:

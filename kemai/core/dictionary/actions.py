@@ -14,6 +14,7 @@ from kemai.core.dictionary.shipped import shipped
 from kemai.core.history.write import log
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.ids import as_id
 from kemai.core.tenancy.viewer import Viewer
 
 LIMITS = {"code": 40, "label": 60, "label_en": 80}
@@ -50,17 +51,17 @@ def clean(entry: DictionaryEntry, values: dict[str, Any], by: Viewer) -> None:
     if entry.key not in {one.key for one in shipped()}:
         errors["key"] = [Invalid("E-REF")]
     parent = values.get("parent", entry.parent_id)
-    entry.parent_id = int(parent) if parent and str(parent).isdigit() else None
+    entry.parent_id = as_id(parent)
     if entry.parent_id and (
         entry.parent_id == entry.pk or not DictionaryEntry.objects.filter(pk=entry.parent_id, key=entry.key).exists()
     ):
         errors["parent"] = [Invalid("E-REF")]
     for name, limit in (("order", 99999), ("colour", 10)):
-        raw = str(values.get(name, getattr(entry, name)) or 0)
-        if not raw.isdigit() or int(raw) > limit:
+        number = as_id(values.get(name, getattr(entry, name)) or 0)
+        if number is None or number > limit:
             errors[name] = [Invalid("E-RNG", f"0 – {limit}")]
         else:
-            setattr(entry, name, int(raw))
+            setattr(entry, name, number)
     entry.active = str(values.get("active", entry.active)).lower() in ("1", "true", "on")
     same = DictionaryEntry.objects.filter(key=entry.key, code=entry.code, organisation_id=by.organisation_id)
     if "code" not in errors and same.exclude(pk=entry.pk).exists():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from kemai.core.records.ids import as_id
+
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
@@ -62,7 +64,7 @@ class Book:
     def find(self, key: str, raw: Any, *, by_key: bool = False) -> Entry | None:
         """Find an open entry by id or code, and by label too when `by_key`."""
         text = str(raw).strip()
-        entry = self.by_id.get(int(text)) if text.isdigit() and len(text) < 18 else None
+        entry = self.by_id.get(as_id(text) or 0)
         if entry and entry.key == key and not by_key:
             return entry if entry.active else None
         return next((one for one in self.open(key) if (one.is_called(text) if by_key else one.code == text)), None)

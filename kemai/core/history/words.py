@@ -32,6 +32,8 @@ def verb_of(act: Act, record_type: RecordType) -> str:
         "import": _("导入了%(type)s"),
         "import_undo": _("撤销了导入"),
         "assign": _("分配了%(type)s"),
+        "print": _("打印了%(type)s"),
+        "export": _("导出了%(type)s"),
     }
     if code in words:
         return words[code] % {"type": record_type.label} if "%" in words[code] else words[code]

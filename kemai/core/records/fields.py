@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from kemai.core.records.columns import kind_name
+from kemai.core.records.ids import as_id
 from kemai.core.records.kinds import KINDS, Given, Kind
 
 
@@ -59,8 +61,8 @@ class Field:
         if self.target_type:
             rows = rows.visible_to(given.viewer, "read")
         if not given.by_key:
-            text = str(raw)
-            return rows.filter(pk=text).values_list("pk", flat=True).first() if text.isdigit() else None
+            pk = as_id(raw)
+            return rows.filter(pk=pk).values_list("pk", flat=True).first() if pk is not None else None
         return self.by_key(rows, str(raw).strip())
 
     def by_key(self, rows: Any, text: str) -> int | None:
@@ -102,6 +104,12 @@ HIDDEN_COLUMNS = {"id", "organisation", "custom", "is_deleted", "deleted_at", "l
 SYSTEM_COLUMNS = ("owner", "department", "created_by", "created_at", "updated_by", "updated_at", "remark")
 
 
+def most(column: Any) -> Decimal | None:
+    """Give the largest number that a decimal column holds."""
+    digits, places = getattr(column, "max_digits", None), getattr(column, "decimal_places", None)
+    return Decimal(10) ** (digits - places) - Decimal(1).scaleb(-places) if digits and places is not None else None
+
+
 def read_field(column: Any, kind: Kind) -> Field:
     """Read one model field."""
     link = column.is_relation
@@ -121,7 +129,7 @@ def read_field(column: Any, kind: Kind) -> Field:
         max_length=getattr(column, "max_length", None),
         places=getattr(column, "decimal_places", None),
         minimum=getattr(column, "minimum", None),
-        maximum=getattr(column, "maximum", None),
+        maximum=getattr(column, "maximum", None) or most(column),
         choices=tuple(column.choices or ()),
         dictionary=getattr(column, "dictionary", ""),
         target=column.related_model if link and kind.name == "fk" else None,

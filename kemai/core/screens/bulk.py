@@ -15,6 +15,7 @@ from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import NotFound, require
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.records.ids import as_ids
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, records
@@ -65,7 +66,7 @@ def chosen(request: Request, record_type: RecordType, verb: str) -> list[int]:
         listing = Listing.from_request(request, record_type)
         ids = list(listing.rows().order_by("id").values_list("id", flat=True)[: MOST + 1])
     else:
-        ids = sorted({int(one) for part in given.getlist("ids") for one in part.split(",") if one.isdigit()})
+        ids = sorted(set(as_ids(given.getlist("ids"))))
     if len(ids) > MOST:
         raise Refused(400, _("一次最多处理 %(most)d 条，请先缩小范围。") % {"most": MOST})
     return ids

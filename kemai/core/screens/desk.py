@@ -22,6 +22,7 @@ from kemai.core.jobs.show import shown
 from kemai.core.notify.models import Notice
 from kemai.core.notify.send import mark_read
 from kemai.core.records import registry
+from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person, records
 from kemai.core.screens.found import found_groups
@@ -128,9 +129,9 @@ def notice(one: Notice) -> dict[str, Any]:
 @person("GET")
 def notices(request: Request) -> HttpResponse:
     """Show what the bell holds."""
-    before = request.GET.get("before", "")
+    before = as_id(request.GET.get("before", ""))
     rows = own_notices(request.viewer)
-    found = list((rows.filter(pk__lt=int(before)) if before.isdigit() else rows)[:NOTICES])
+    found = list((rows.filter(pk__lt=before) if before else rows)[:NOTICES])
     context = {
         "frame": frame_of(request, _("通知")),
         "notices": [notice(one) for one in found],

@@ -14,6 +14,8 @@ from kemai.core.actions.perform import NotFound, fetch, require, right_of
 from kemai.core.history.models import Act
 from kemai.core.history.words import changes_of, verb_of
 from kemai.core.records import registry
+from kemai.core.records.conditions import UnknownName
+from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.described import crumb, described
@@ -130,10 +132,17 @@ def peek_page(request: Request, record_type: RecordType, record_id: int) -> Http
 def timeline_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Give a further page of a record's timeline, or one kind of entry."""
     record = fetch(record_type, record_id, "read", request.viewer)
-    before = request.GET.get("before", "")
-    moment = datetime.fromtimestamp(float(before), UTC) if before.replace(".", "", 1).isdigit() else None
+    moment = moment_of(request.GET.get("before", ""))
     page = timeline(record_type, record, request.viewer, kind=request.GET.get("kind", ""), before=moment)
     return render(request, "screens/timeline.html", {"timeline": page})
+
+
+def moment_of(text: str) -> datetime | None:
+    """Read the moment before which a page of a timeline begins."""
+    try:
+        return datetime.fromtimestamp(float(text), UTC) if text else None
+    except (ValueError, OverflowError, OSError) as error:
+        raise UnknownName("before") from error
 
 
 @records("GET")
@@ -144,8 +153,8 @@ def history_page(request: Request, record_type: RecordType, record_id: int) -> H
     name = request.GET.get("field", "")
     field = cells.resolved.fields.get(name)
     rows = Act.objects.filter(record_type=record_type.key, record_id=record_id)
-    before = request.GET.get("before", "")
-    rows = rows.filter(pk__lt=int(before)) if before.isdigit() else rows
+    before = as_id(request.GET.get("before", ""))
+    rows = rows.filter(pk__lt=before) if before else rows
     found = list(rows.order_by("-id")[:ACTS])
     names = people({act.user_id for act in found})
     acts = [act_row(act, record_type, viewer, record, names, name if field else "") for act in found]

@@ -8,6 +8,7 @@ from kemai.core.dictionary.book import book
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
+from kemai.core.records.ids import as_ids
 from kemai.core.screens.cells import is_person
 from kemai.core.tenancy.viewer import Viewer
 
@@ -89,7 +90,7 @@ def link_choices(field: Field, viewer: Viewer, chosen: list[str]) -> list[tuple[
     rows = linkable(field, viewer)
     title = field.target_title
     first = list(rows.order_by("-pk").values_list("pk", title)[:OFFERED])
-    ids = [int(one) for one in chosen if one.isdigit()]
+    ids = as_ids(chosen)
     have = {pk for pk, _title in first}
     missing = [one for one in ids if one not in have]
     return [*(rows.filter(pk__in=missing).values_list("pk", title) if missing else []), *first]

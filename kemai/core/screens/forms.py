@@ -16,6 +16,7 @@ from kemai.core.dictionary.book import book
 from kemai.core.duplicates.show import duplicates_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import Refused, records
@@ -87,9 +88,8 @@ def edit_page(request: Request, record_type: RecordType, record_id: int) -> Http
     if request.method == "GET":
         return form(request, record_type, record, None)
     values = typed_values(request, record_type)
-    version = request.POST.get("lock_version", "")
     try:
-        known = int(version) if version.isdigit() else None
+        known = as_id(request.POST.get("lock_version", ""))
         saved = actions.edit(record_type, record_id, values, by=request.viewer, version=known)
     except Stale as stale:
         return form(request, record_type, record, values, stale=stale.theirs, status=409)
@@ -184,8 +184,8 @@ def stale_view(record: Any, record_type: RecordType, typed: Mapping[str, Any], t
 def shown_typed(record_type: RecordType, name: str, raw: Any) -> str:
     """Say a typed value in words where it is a choice."""
     field = record_type.fields[name]
-    if field.kind.name == "dict" and str(raw).isdigit():
-        return field.show(int(raw))
+    if field.kind.name == "dict":
+        return field.show(as_id(raw))
     return field.show(raw) if field.kind.name == "pick" else str(raw or "")
 
 

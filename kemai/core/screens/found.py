@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -23,7 +24,7 @@ def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool
     for record_type in types:
         hits = [hit_row(hit, record_type) for hit in found.hits if hit.record_type == record_type.key]
         if hits:
-            more = f"/{record_type.address}/?q={typed}"
+            more = f"/{record_type.address}/?{urlencode({'q': typed})}"
             groups.append({"label": str(record_type.label), "more_url": more, "hits": hits})
     commands = [one for one in pages_and_actions(viewer) if typed and typed.lower() in one["title"].lower()]
     if commands:

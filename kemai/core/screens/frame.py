@@ -31,7 +31,7 @@ URLS = {
 
 
 def frame(request: Request) -> dict[str, Any]:
-    """Give templates `frame` when the view has not made one (error pages); views call `frame_of` with a title."""
+    """Give templates the frame that the view made with `frame_of`, an untitled one where it made none."""
     return {"frame": SimpleLazyObject(lambda: getattr(request, "frame", None) or frame_of(request, ""))}
 
 

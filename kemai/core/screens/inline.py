@@ -11,6 +11,7 @@ from kemai.core import actions
 from kemai.core.actions.perform import fetch
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.details import read_record, value_at
@@ -34,9 +35,8 @@ def field_page(request: Request, record_type: RecordType, record_id: int, name: 
         entry = None if request.GET.get("shown") else entry_of(field, getattr(record, field.path), request.viewer)
         return answer(request, record_type, record_id, name, home, entry, record.lock_version)
     raw: Any = request.POST.getlist(name) if field.kind.name in LISTS else request.POST.get(name, "")
-    version = request.POST.get("lock_version", "")
     try:
-        known = int(version) if version.isdigit() else None
+        known = as_id(request.POST.get("lock_version", ""))
         saved = actions.edit(record_type, record_id, {name: raw}, by=request.viewer, version=known)
     except Stale as stale:
         theirs = stale_view(record, record_type, {name: raw}, stale.theirs)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName, address, read, text, words
 from kemai.core.records.conditions.nodes import Node
+from kemai.core.records.ids import as_ids
 from kemai.core.records.registry import Resolved
 from kemai.core.records.typed import RecordType
 from kemai.core.screens import sorting
@@ -92,7 +94,7 @@ class Listing:
         """Give the rows that match, in no order, as far as the person's scope for the verb reaches."""
         rows = self.record_type.model.objects.visible_to(self.viewer, verb).filter(self.node.q())
         if ids := self.query.get("ids", ""):
-            rows = rows.filter(pk__in=[int(one) for one in ids.split(",")[:5000] if one.isdigit()])
+            rows = rows.filter(pk__in=as_ids(ids)[:5000])
         if not self.q:
             return rows
         found = candidate_ids(self.viewer.organisation_id, self.q, self.record_type.key)
@@ -110,7 +112,10 @@ class Listing:
         if cursor:
             rows = rows.filter(self.behind(order, cursor))
         wanted = order.apply(rows).values_list("id", "owner_id", order.path, *paths)[: PAGE + 1]
-        read = list(wanted)
+        try:
+            read = list(wanted)
+        except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
+            raise UnknownName("after") from error
         more, read = len(read) > PAGE, read[:PAGE]
         if back:
             read.reverse()
@@ -127,7 +132,7 @@ class Listing:
         """Give the condition of a page's start; a cursor that does not fit the column is refused."""
         try:
             return order.after(*sorting.read_cursor(cursor))
-        except (ValueError, ValidationError) as error:
+        except (ValueError, TypeError, ValidationError) as error:
             raise UnknownName("after") from error
 
     @cached_property

@@ -13,6 +13,7 @@ from kemai.core.actions.declare import actions_of
 from kemai.core.actions.perform import require
 from kemai.core.records.conditions import address, explain, words
 from kemai.core.records.errors import Invalid
+from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.boards import board
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
@@ -167,7 +168,7 @@ def table(listing: Listing) -> dict[str, Any]:
         if asked:
             made.append(why_cell(listing, asked, cells, row))
         rows.append({"id": record_id, "url": f"{home}{record_id}/", "title": made[0]["text"], "cells": made})
-    start = int(listing.query.get("at", "1")) if listing.query.get("at", "1").isdigit() else 1
+    start = as_id(listing.query.get("at", "")) or 1
     columns = [column(listing, name) for name in names]
     if asked:
         columns.append({**column(listing, names[0]), "name": "why", "label": _("匹配原因"), "rank": 1, "sort_url": ""})

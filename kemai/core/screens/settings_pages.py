@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,8 @@ from kemai.core.dictionary.shipped import label_of, shipped
 from kemai.core.numbering import allot
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.ids import as_ids
+from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
@@ -104,28 +107,6 @@ def entry_form(
     request: Request, key: str, found: DictionaryEntry | None, errors: dict[str, list[Invalid]]
 ) -> HttpResponse:
     """Show the form of an entry with what was typed."""
-    typed = request.POST if request.method == "POST" else {}
-    others = DictionaryEntry.objects.filter(key=key).exclude(pk=found.pk if found else 0).order_by("order", "id")
-    values = {
-        name: typed.get(name, getattr(found, name) if found else "")
-        for name in ("code", "label", "label_en", "order", "colour")
-    }
-    parent = str(typed.get("parent", found.parent_id if found else "") or "")
-    active = typed.get("active", "") if typed else ("1" if found is None or found.active else "")
-    choices = [{"value": "", "label": "—", "selected": not parent}] + [
-        {"value": str(one.pk), "label": str(one), "selected": str(one.pk) == parent} for one in others
-    ]
-    fields = [
-        entry("label", _("中文显示名"), required=True, max_length=60, value=values["label"], autofocus=True),
-        entry("label_en", _("英文显示名"), max_length=80, value=values["label_en"]),
-        entry("code", _("代码"), required=True, max_length=40, value=values["code"]),
-        entry("parent", _("上级"), "fk", input_type="select", choices=choices),
-        entry("order", _("排序"), "int", input_type="number", value=values["order"] or 0),
-        entry("colour", _("颜色"), "hue", input_type="hue", value=values["colour"] or 0),
-        entry("active", _("启用"), "bool", input_type="checkbox", value=active),
-    ]
-    for field in fields:
-        field["error"] = errors_of(errors, field["name"])
     home = f"/dictionary/{key}/"
     title = _("编辑条目") if found else _("新建条目")
     context = {
@@ -140,16 +121,42 @@ def entry_form(
         "hidden": [],
         "form_key": "",
         "lock_version": None,
-        "fields": fields,
+        "fields": entry_fields(request.POST if request.method == "POST" else {}, key, found, errors),
     }
     return render(request, "screens/dialog_form.html", context, status=422 if errors else 200)
+
+
+def entry_fields(
+    typed: Mapping[str, Any], key: str, found: DictionaryEntry | None, errors: dict[str, list[Invalid]]
+) -> list[dict[str, Any]]:
+    """Describe the inputs of an entry."""
+
+    def value(name: str) -> Any:
+        return typed.get(name, getattr(found, name) if found else "")
+
+    others = DictionaryEntry.objects.filter(key=key).exclude(pk=found.pk if found else 0).order_by("order", "id")
+    parent = str(typed.get("parent", found.parent_id if found else "") or "")
+    choices = [{"value": "", "label": "—", "selected": not parent}] + [
+        {"value": str(one.pk), "label": str(one), "selected": str(one.pk) == parent} for one in others
+    ]
+    active = typed.get("active", "") if typed else ("1" if found is None or found.active else "")
+    fields = [
+        entry("label", _("中文显示名"), required=True, max_length=60, value=value("label"), autofocus=True),
+        entry("label_en", _("英文显示名"), max_length=80, value=value("label_en")),
+        entry("code", _("代码"), required=True, max_length=40, value=value("code")),
+        entry("parent", _("上级"), "fk", input_type="select", choices=choices),
+        entry("order", _("排序"), "int", input_type="number", value=value("order") or 0),
+        entry("colour", _("颜色"), "hue", input_type="hue", value=value("colour") or 0),
+        entry("active", _("启用"), "bool", input_type="checkbox", value=active),
+    ]
+    return [{**field, "error": errors_of(errors, field["name"])} for field in fields]
 
 
 @person("POST")
 def order_page(request: Request, key: str) -> HttpResponse:
     """Put the entries of a dictionary into the order they were dragged to."""
     may_keep(request.viewer)
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdigit()]
+    ids = as_ids(request.POST.getlist("ids"))
     found = {one.pk: one for one in DictionaryEntry.objects.filter(key=key, pk__in=ids)}
     for place, pk in enumerate(ids, 1):
         if pk in found and found[pk].order != place:
@@ -161,19 +168,10 @@ def order_page(request: Request, key: str) -> HttpResponse:
 def numbers(request: Request) -> HttpResponse:
     """Show and change the numbering rules, one per record type."""
     may_keep(request.viewer)
-    types = [one for one in registry.all() if "number" in one.fields]
-    errors: dict[str, list[Invalid]] = {}
-    if request.method == "POST":
-        for one in types:
-            typed = request.POST.get(one.key, "").strip()
-            if typed and typed != allot.pattern_of(request.viewer.organisation_id, one.key):
-                try:
-                    allot.change_rule(one.key, typed, by=request.viewer)
-                except Invalid as reason:
-                    errors[one.key] = [reason]
-        if not errors:
-            messages.success(request, _("编号规则已保存"))
-            return redirect("/numbers/")
+    errors = change_rules(request) if request.method == "POST" else {}
+    if request.method == "POST" and not errors:
+        messages.success(request, _("编号规则已保存"))
+        return redirect("/numbers/")
     fields = [
         entry(
             one.key,
@@ -184,7 +182,7 @@ def numbers(request: Request) -> HttpResponse:
             error=errors_of(errors, one.key),
             help=_("可用 {YYYY} {YY} {MM} {DD} 和一个计数段如 {00000}"),
         )
-        for one in types
+        for one in numbered()
     ]
     context = {
         "frame": frame_of(request, _("编号规则")),
@@ -201,3 +199,21 @@ def numbers(request: Request) -> HttpResponse:
         "fields": fields,
     }
     return render(request, "screens/dialog_form.html", context, status=422 if errors else 200)
+
+
+def numbered() -> list[RecordType]:
+    """Give the record types that have a number."""
+    return [one for one in registry.all() if "number" in one.fields]
+
+
+def change_rules(request: Request) -> dict[str, list[Invalid]]:
+    """Save the rules that were changed; gives the reasons beside those that can't be taken."""
+    errors = {}
+    for one in numbered():
+        typed = request.POST.get(one.key, "").strip()
+        if typed and typed != allot.pattern_of(request.viewer.organisation_id, one.key):
+            try:
+                allot.change_rule(one.key, typed, by=request.viewer)
+            except Invalid as reason:
+                errors[one.key] = [reason]
+    return errors

@@ -33,7 +33,8 @@ class ViewerMiddleware:
                 return self.get_response(request)
             if idle_too_long(request):
                 logout(request)
-                return redirect(f"{settings.LOGIN_URL}")
+                if not request.path_info.startswith("/api/"):
+                    return redirect(settings.LOGIN_URL)
             if not request.user.is_authenticated:
                 return self.get_response(request)
             viewer = viewer_of(request.user)

@@ -43,9 +43,7 @@ class ImportJob(Owned):
     map = models.JSONField(_("字段对应"), default=dict)
     values = models.JSONField(_("值对应"), default=dict)
     fixed = models.JSONField(_("固定值"), default=dict)
-    on_duplicate = models.CharField(
-        _("重复时"), max_length=10, choices=OnDuplicate.choices, default=OnDuplicate.SKIP
-    )
+    on_duplicate = models.CharField(_("重复时"), max_length=10, choices=OnDuplicate.choices, default=OnDuplicate.SKIP)
     status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.DRAFT)
     position = models.PositiveBigIntegerField(default=0)
     added = models.PositiveIntegerField(_("新增数"), default=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -131,7 +131,7 @@ def known(firm: Firm, field: Field, value: Any) -> Any:
 def write_keys(firm: Firm, record_type: RecordType, rows: Sequence[Row]) -> None:
     """Write the keys by which like records meet."""
     keys = [(row.id, key) for row in rows for key in keys_of(record_type, row.values)]
-    columns = {
+    columns: dict[str, Iterable[object]] = {
         "organisation_id": repeat(firm.organisation.pk),
         "record_type": repeat(record_type.key),
         "record_id": (record_id for record_id, _key in keys),

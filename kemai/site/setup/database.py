@@ -39,9 +39,9 @@ def secret_key(data: Path) -> str:
 
 
 def prepare(data: Path, settings: Mapping[str, str], *, demo: bool) -> None:
-    """Bring the tables up to date; a database without any organisation gets the demo firm if asked for.
+    """Bring the tables up to date; a database without any organisation gets the demo firm or an empty one.
 
-    What the demo loader printed is kept, so that later starts can tell the sign-ins without asking the database.
+    What the loader printed is kept, so that later starts can tell the sign-ins without asking the database.
     A database named by DATABASE_URL is asked at every start, since it may have been replaced.
     """
     words = [str(PYTHON), "-m", "kemai.site.setup.tables", *(["--demo"] if demo else [])]
@@ -59,6 +59,6 @@ def prepare(data: Path, settings: Mapping[str, str], *, demo: bool) -> None:
 
 
 def sign_ins(data: Path) -> str:
-    """What the demo loader said about its sign-ins; empty where there is no demo firm."""
+    """What the loader said about the first sign-ins, the demo firm's or the empty firm's administrator."""
     file = data / "sign-ins"
     return file.read_text(encoding="utf-8") if file.exists() else ""

@@ -49,7 +49,7 @@ def _run(options: Namespace) -> int:
         if options.production:
             refuse_demo_passwords(settings)
         else:
-            settings["KEMAI_DEMO"] = "1" if sign_ins(options.data) else "0"
+            settings["KEMAI_DEMO"] = "1" if "kemai-demo-1" in sign_ins(options.data) else "0"
         if options.set_up_only:
             say("Kemai is set up.")
             return 0

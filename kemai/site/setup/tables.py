@@ -5,7 +5,7 @@ import sys
 
 
 def main(words: list[str]) -> None:
-    """Make or change the tables, then fill a database that holds no organisation with the demo firm if asked to."""
+    """Make or change the tables; a database without any organisation gets the demo firm or an empty first firm."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kemai.site.settings")
     import django
     from django.core.management import call_command
@@ -15,9 +15,9 @@ def main(words: list[str]) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     from kemai.areas.accounts.models import Organisation
 
-    if "--demo" in words and not Organisation.objects.exists():
+    if not Organisation.objects.exists():
         with transaction.atomic():
-            call_command("demo")
+            call_command("demo" if "--demo" in words else "found")
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ class DecimalKind(Kind):
         value = self.number(raw)
         if not value.is_finite():
             raise Invalid("E-FMT", _("应为数字"))
+        self.limit(field, value)
         places = self.places if self.places is not None else field.places
         if places is not None:
             value = value.quantize(Decimal(1).scaleb(-places))
-        self.limit(field, value)
         return value
 
     @staticmethod
@@ -48,6 +48,8 @@ class DecimalKind(Kind):
             return Decimal(text) * unit
         except InvalidOperation as error:
             raise Invalid("E-FMT", _("应为数字，例如 1,234.50")) from error
+        except ArithmeticError as error:
+            raise Invalid("E-RNG") from error
 
     @staticmethod
     def limit(field: Any, value: Any) -> None:
@@ -102,7 +104,7 @@ class IntKind(DecimalKind):
     def read(self, field: Any, raw: Any, given: Given) -> int:
         """Read a whole number; fractions are refused."""
         value = self.number(raw)
-        if not value.is_finite() or value != value.to_integral_value() or abs(value) > 2**53:
+        if not value.is_finite() or abs(value) > 2**53 or value != value.to_integral_value():
             raise Invalid("E-FMT", _("应为整数"))
         self.limit(field, value)
         return int(value)
