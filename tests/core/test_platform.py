@@ -71,7 +71,7 @@ def test_an_unused_entry_is_erased_and_children_hold_their_parent(firm: Any) -> 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_save_at_the_same_moment_and_get_different_numbers(firm: Any) -> None:
     if connection.vendor == "sqlite":
-        pytest.skip("an in-memory SQLite has one connection; two processes save at once in test_two_processes")
+        pytest.skip("SQLite: two processes save at once in test_two_processes.py")
     failures: list[BaseException] = []
     start = threading.Barrier(2)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers import dictionaries
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
@@ -31,6 +32,7 @@ class CustomerType(RecordType):
     """The customer file."""
 
     model, icon, menu, slug = Customer, "customers", "sales", "customers"
+    plural = pgettext_lazy("plural", "客户")
     columns = ["name", "customer_type", "state", "city", "owner", "phone", "industry", "updated_at"]
     form = [
         (_("基本资料"), ["name", "short_name", "kind", "customer_type", "phone", "mobile", "email", "owner"]),
@@ -104,6 +106,7 @@ class ContactType(RecordType):
     """People at customers."""
 
     model, icon, menu, slug = Contact, "people", "sales", "contacts"
+    plural = pgettext_lazy("plural", "联系人")
     columns = ["name", "customer", "position", "mobile", "office_phone", "email", "owner", "updated_at"]
     form = [
         (

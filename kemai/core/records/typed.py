@@ -28,6 +28,7 @@ class RecordType:
     icon: ClassVar[str] = "note"
     menu: ClassVar[str] = ""
     slug: ClassVar[str] = ""
+    plural: ClassVar[Any] = ""
     title: ClassVar[str] = "name"
     columns: ClassVar[list[str]] = []
     form: ClassVar[list[tuple[Any, list[str]]]] = []
@@ -63,6 +64,11 @@ class RecordType:
     def label(self) -> Any:
         """Call the type by its one name."""
         return self.model._meta.verbose_name
+
+    @property
+    def many(self) -> Any:
+        """Call several records of the type; languages without a plural use the one name."""
+        return self.plural or self.label
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -18,7 +18,7 @@ def described(record_type: RecordType) -> dict[str, Any]:
     return {
         "key": record_type.key,
         "label": str(record_type.label),
-        "label_plural": str(record_type.label),
+        "label_plural": str(record_type.many),
         "icon": record_type.icon,
         "urls": {"list": home, **{name: f"{home}{name}/" for name in PAGES}},
     }
@@ -32,4 +32,4 @@ def can(record_type: RecordType, viewer: Viewer) -> dict[str, bool]:
 
 def crumb(record_type: RecordType) -> dict[str, str]:
     """Give the way back to the list."""
-    return {"label": str(record_type.label), "url": f"/{record_type.address}/"}
+    return {"label": str(record_type.many), "url": f"/{record_type.address}/"}

@@ -70,7 +70,7 @@ def figures(viewer: Any) -> list[dict[str, Any]]:
         count = mine.order_by()[:1001].count()
         made.append(
             {
-                "label": _("我的%(type)s") % {"type": record_type.label},
+                "label": _("我的%(type)s") % {"type": record_type.many},
                 "text": "1000+" if count > 1000 else str(count),
                 "url": f"/{record_type.address}/?f=owner:is:me",
                 "level": "",

@@ -28,6 +28,7 @@ from kemai.core.timeline.own import people
 from kemai.core.timeline.page import timeline
 
 ACTS = 100
+PEEKED = 8
 
 
 def read_record(record_type: RecordType, record_id: int, viewer: Any) -> tuple[Any, Row, Cells]:
@@ -115,8 +116,9 @@ def composer(home: str) -> dict[str, Any]:
 def peek_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Show the most needed of a record in the drawer beside the list."""
     record, row, cells = read_record(record_type, record_id, request.viewer)
-    groups = groups_of(record_type, record, row, cells)
-    shown = [field for field in groups[0]["fields"] if not field["empty"]][:10]
+    told = {record_type.title, "number", *record_type.facts, *record_type.badges}
+    fields = [one for group in groups_of(record_type, record, row, cells)[:-1] for one in group["fields"]]
+    shown = [field for field in fields if not field["empty"] and field["name"] not in told][:PEEKED]
     recent = timeline(record_type, record, request.viewer)
     recent["days"] = recent["days"][:3]
     context = {

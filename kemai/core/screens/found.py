@@ -25,7 +25,7 @@ def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool
         hits = [hit_row(hit, record_type) for hit in found.hits if hit.record_type == record_type.key]
         if hits:
             more = f"/{record_type.address}/?{urlencode({'q': typed})}"
-            groups.append({"label": str(record_type.label), "more_url": more, "hits": hits})
+            groups.append({"label": str(record_type.many), "more_url": more, "hits": hits})
     commands = [one for one in pages_and_actions(viewer) if typed and typed.lower() in one["title"].lower()]
     if commands:
         groups.append({"label": _("页面与动作"), "more_url": "", "hits": commands[:SHOWN]})

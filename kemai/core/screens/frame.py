@@ -83,7 +83,7 @@ def menu_of(viewer: Any, path: str) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {key: [] for key in GROUPS}
     for record_type in registry.all():
         if record_type.menu and viewer.may(record_type.key, "read"):
-            found[record_type.menu].append(item(record_type.label, f"/{record_type.address}/", record_type.icon))
+            found[record_type.menu].append(item(record_type.many, f"/{record_type.address}/", record_type.icon))
     for place in places():
         if place.allowed(viewer):
             found[place.group].append(item(place.label, place.url, place.icon))

@@ -69,7 +69,7 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
     if listing.dropped:
         messages.info(request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": "、".join(listing.dropped)})
     return {
-        "frame": frame_of(request, str(record_type.label)),
+        "frame": frame_of(request, str(record_type.many)),
         "type": described(record_type),
         "views": views(listing, home),
         "chips": chips(listing),

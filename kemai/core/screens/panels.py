@@ -45,7 +45,7 @@ def panel(other: RecordType, link: str, record: Any, viewer: Any) -> dict[str, A
     home = f"/{other.address}/"
     return {
         "key": other.address,
-        "label": str(other.label),
+        "label": str(other.many),
         "count": f"{COUNTED}+" if count > COUNTED else str(count),
         "icon": other.icon,
         "add_url": f"{home}add/?{link}={record.pk}" if viewer.may(other.key, "add") else "",
