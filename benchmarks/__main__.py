@@ -52,7 +52,7 @@ def measure(name: str, home: Path) -> None:
     if getattr(module, "WRITES", False):
         folder = scratch.copy_of(folder)
     say(f"{GROUPS[name]} …")
-    command = [PYTHON, "-m", "benchmarks.group", name, RESULTS / f"{name}.json"]
+    command: list[str | Path] = [PYTHON, "-m", "benchmarks.group", name, RESULTS / f"{name}.json"]
     call(command, scratch.environment(folder), name=name)
 
 

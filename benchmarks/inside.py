@@ -76,3 +76,8 @@ def measure(ask: Callable[[int], Any], expected: int = 200, rounds: int = ROUNDS
         cpu.append((process_time() - began) * 1000)
         wall.append((perf_counter() - began_wall) * 1000)
     return Measured(median(cpu), median(wall), queries, len(answer.content))
+
+
+def repeated(client: Any, address: str) -> Callable[[int], Any]:
+    """Ask for the same address every round."""
+    return lambda _round: client.get(address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from multiprocessing import get_context
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 from types import TracebackType
 from typing import Any
 
@@ -14,7 +14,7 @@ WARM = 20
 
 
 class Neighbour:
-    """Asks for the list again and again between entering and leaving; `times` has the ms of each page."""
+    """Asks for the list again and again from entering to leaving; then `wall` and `cpu` have the ms of each page."""
 
     def __init__(self) -> None:
         """Prepare the process."""
@@ -22,7 +22,8 @@ class Neighbour:
         self.ready, self.stop = context.Event(), context.Event()
         self.queue: Any = context.Queue()
         self.process = context.Process(target=ask, args=(self.ready, self.stop, self.queue))
-        self.times: list[float] = []
+        self.wall: list[float] = []
+        self.cpu: list[float] = []
 
     def __enter__(self) -> Neighbour:
         """Start asking, and return once it runs."""
@@ -35,7 +36,7 @@ class Neighbour:
     ) -> None:
         """Stop asking and take the times."""
         self.stop.set()
-        self.times = self.queue.get()
+        self.wall, self.cpu = self.queue.get()
         self.process.join()
 
 
@@ -46,10 +47,11 @@ def ask(ready: Any, stop: Any, queue: Any) -> None:
     for _round in range(WARM):
         client.get("/customers/")
     ready.set()
-    times = []
+    wall, cpu = [], []
     while not stop.is_set():
-        began = perf_counter()
+        began, began_cpu = perf_counter(), process_time()
         client.get("/customers/")
-        times.append((perf_counter() - began) * 1000)
+        cpu.append((process_time() - began_cpu) * 1000)
+        wall.append((perf_counter() - began) * 1000)
         sleep(PAUSE)
-    queue.put(times)
+    queue.put((wall, cpu))

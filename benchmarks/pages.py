@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.figures import Figure
-from benchmarks.inside import browser, measure
+from benchmarks.inside import browser, measure, repeated
 
 CUSTOMERS = 100_000
 ENTRIES = 50
@@ -32,9 +32,9 @@ def lists() -> list[Figure]:
     )
     found = []
     for name, client, address, bar in asked:
-        found += measure(lambda _round, client=client, address=address: client.get(address)).figures(name, bar, 15)
-    many = measure(lambda _round: admin.get("/customers/?f=city:is:苏州"), rounds=1)
-    one = measure(lambda _round: admin.get(f"/customers/?f=number:is:{number}"), rounds=1)
+        found += measure(repeated(client, address)).figures(name, bar, 15)
+    many = measure(repeated(admin, "/customers/?f=city:is:苏州"), rounds=1)
+    one = measure(repeated(admin, f"/customers/?f=number:is:{number}"), rounds=1)
     found.append(Figure("list, queries for 50 rows above those for 1 row", many.queries - one.queries, "", most=0))
     return found
 
@@ -56,13 +56,13 @@ def page() -> list[Figure]:
         for number in range(ENTRIES - Note.objects.filter(**place).count() - Act.objects.filter(**place).count()):
             write_note(record_type, customer.pk, f"第 {number} 次电话回访，进展顺利。", by=viewer)
     client = browser("sales1")
-    return measure(lambda _round: client.get(f"/customers/{customer.pk}/")).figures("customer page, 50 entries", 15, 20)
+    return measure(repeated(client, f"/customers/{customer.pk}/")).figures("customer page, 50 entries", 15, 20)
 
 
 def create() -> list[Figure]:
     """Measure the form of a new customer, and saving it with the duplicate check."""
     client = browser("sales1")
-    shown = measure(lambda _round: client.get("/customers/add/"))
+    shown = measure(repeated(client, "/customers/add/"))
     saved = measure(lambda number: client.post("/customers/add/", typed(number)), expected=302)
     return [*saved.figures("create with duplicate check", 12), *shown.figures("form of a new customer", None)]
 

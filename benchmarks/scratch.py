@@ -22,7 +22,7 @@ def firm_of(customers: int, home: Path) -> Path:
     """Give the folder of a demo firm of so many customers, grown from the next smaller one that is there."""
     folder = home / str(customers)
     if customers and not (folder / "ready").exists():
-        smaller = [int(one.name) for one in home.glob("[0-9]*") if (one / "ready").exists()]
+        smaller = [int(one.name) for one in home.glob("*") if one.name.isdigit() and (one / "ready").exists()]
         from_size = max((size for size in smaller if size < customers), default=0)
         shutil.rmtree(folder, ignore_errors=True)
         if from_size:
@@ -39,7 +39,7 @@ def firm_of(customers: int, home: Path) -> Path:
 
 def copy_of(folder: Path) -> Path:
     """Give a copy of a folder, for figures that write much."""
-    target = folder.with_name(f"{folder.name}-copy")
+    target = folder.with_name(f"copy-of-{folder.name}")
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(folder, target)
     return target

@@ -95,6 +95,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 ORGANISATION_MODEL = "accounts.Organisation"
 DEPARTMENT_MODEL = "accounts.Department"
+AUTHENTICATION_BACKENDS = ["kemai.areas.accounts.backend.AccountBackend"]
 LOGIN_URL = "signin"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "signin"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from markupsafe import Markup, escape
 
 from kemai.ui.tiles import hue, initial
@@ -15,13 +16,29 @@ def value(cell: Cell) -> Markup:
     return safe(drawn(cell))
 
 
-def row_cells(row: Cell, columns: Sequence[Cell], classes: Sequence[str]) -> Markup:
-    """The table cells of a row after its name; a cell that may not be edited in an editable column is marked fixed."""
-    made = []
-    for cell, column, shape in zip(row["cells"][1:], columns[1:], classes[1:], strict=True):
-        words = f"{shape} fixed".lstrip() if column["editable"] and not cell["editable"] else shape
+def list_rows(rows: Sequence[Cell], columns: Sequence[Cell], classes: Sequence[str], ticks: object) -> Markup:
+    """The rows of a list: a tick box where rows can be ticked, the name with its tile, the other cells."""
+    tick = gettext("选择 %(name)s") if ticks else ""
+    fixed = [f"{shape} fixed".lstrip() for shape in classes]
+    plan = [(shape, still, column["editable"]) for shape, still, column in zip(classes, fixed, columns, strict=True)]
+    return safe("\n".join(list_row(row, plan[1:], tick) for row in rows))
+
+
+def list_row(row: Cell, plan: Sequence[tuple[str, str, bool]], tick: str) -> str:
+    """One row; a cell that may not be edited in an editable column is marked fixed."""
+    title, made = row["title"], []
+    name = escape(title)
+    if tick:
+        label = escape(tick % {"name": title})
+        box = f'<input class="check" type="checkbox" form="bulk" name="ids" value="{row["id"]}" aria-label="{label}">'
+        made.append(f'<td class="tick">{box}</td>')
+    colour = row["cells"][0]["hue"] or hue(title)
+    tile = f'<span class="av co h{colour}" aria-hidden="true">{escape(initial(title))}</span>'
+    made.append(f'<td class="name"><a href="{escape(row["url"])}">{tile}<span>{name}</span></a></td>')
+    for cell, (shape, still, editable) in zip(row["cells"][1:], plan, strict=True):
+        words = still if editable and not cell["editable"] else shape
         made.append(f'<td class="{words}">{drawn(cell)}</td>' if words else f"<td>{drawn(cell)}</td>")
-    return safe("".join(made))
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def safe(markup: str) -> Markup:

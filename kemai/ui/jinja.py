@@ -5,11 +5,11 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from kemai.ui.cells import row_cells, value
+from kemai.ui.cells import list_rows, value
 from kemai.ui.tables import column_classes
 from kemai.ui.tiles import hue, initial
 
@@ -20,10 +20,21 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     made: Any = Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    made.globals.update(static=static, url=url, icon=icon, value=value)
-    made.globals.update(column_classes=column_classes, row_cells=row_cells)
+    made.globals.update(_=said, static=static, url=url, icon=icon, value=value)
+    made.globals.update(column_classes=column_classes, list_rows=list_rows)
     made.filters.update(initial=initial, hue=hue)
     return made
+
+
+def said(message: str, **parts: object) -> Markup:
+    """Say a message of ours in the language of the page, its parts escaped; a page says a hundred of them."""
+    text = _said(get_language() or "", message)
+    return Markup(str(text) % {name: escape(part) for name, part in parts.items()}) if parts else text  # noqa: S704
+
+
+@cache
+def _said(language: str, message: str) -> Markup:
+    return Markup(gettext(message))  # noqa: S704 (our own words, looked up once per language)
 
 
 def url(name: str, *arguments: object) -> str:

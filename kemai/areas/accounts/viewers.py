@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
 
 from kemai.areas.accounts.actions import user_of_token
@@ -17,6 +15,7 @@ from kemai.core.tenancy.viewer import Viewer
 provide_token(user_of_token)
 
 _rights: dict[tuple[int, int], Rights] = {}
+_trees: dict[int, tuple[int, dict[int | None, list[int]]]] = {}
 
 
 @provide
@@ -49,8 +48,9 @@ def rights_of(user: User, version: int) -> Rights:
 
 
 def forget() -> None:
-    """Drop the rights held in memory (tests that change roles behind the version)."""
+    """Drop what is held in memory (tests that change roles and departments behind the version)."""
     _rights.clear()
+    _trees.clear()
 
 
 @scope("team")
@@ -66,17 +66,23 @@ def branch(viewer: Viewer, prefix: str) -> Q:
 
 
 def below(viewer: Viewer) -> list[int]:
-    """Give the ids of the viewer's department and all below it; read once per viewer."""
-    kept: Any = viewer.cache.get("below")
-    if kept is None:
+    """Give the ids of the viewer's department and all below it."""
+    children = tree(viewer)
+    found, waiting = [], [viewer.department_id] if viewer.department_id else []
+    while waiting:
+        pk = waiting.pop()
+        found.append(pk)
+        waiting.extend(children.get(pk, []))
+    return found
+
+
+def tree(viewer: Viewer) -> dict[int | None, list[int]]:
+    """Give the departments below each department, read once per version of the organisation."""
+    kept = _trees.get(viewer.organisation_id)
+    if kept is None or kept[0] != viewer.version:
         children: dict[int | None, list[int]] = {}
         rows = Department.objects.filter(organisation_id=viewer.organisation_id)
         for pk, parent in rows.values_list("pk", "parent_id"):
             children.setdefault(parent, []).append(pk)
-        kept, waiting = [], [viewer.department_id] if viewer.department_id else []
-        while waiting:
-            pk = waiting.pop()
-            kept.append(pk)
-            waiting.extend(children.get(pk, []))
-        viewer.cache["below"] = kept
-    return kept
+        kept = _trees[viewer.organisation_id] = (viewer.version, children)
+    return kept[1]

@@ -39,6 +39,8 @@ class Cells:
         self.viewer = viewer
         self.entries = book(viewer).by_id
         self.badges = resolved.type.badges
+        self.made: dict[Any, dict[str, Any]] = {}
+        self.ends: dict[str, tuple[str, str]] = {}
         self.zone = timezone.get_current_timezone()
         self.today = timezone.localdate()
 
@@ -64,12 +66,27 @@ class Cells:
     def text(self, name: str, row: Row) -> str:
         """Say one value in words."""
         field = self.resolved.fields[name]
-        shown = field.show(row.values[field.kind.paths(field)[-1]])
+        shown = field.show(row.values[(self.ends.get(name) or self.ends_of(name))[1]])
         return mask_of(shown) if shown and self.is_masked(name, row) else shown
 
     def cell(self, name: str, row: Row) -> dict[str, Any]:
-        """Make one cell: text, kind, link, colour."""
+        """Make one cell: text, kind, link, colour. Rows share the cells of equal values, so nobody changes one."""
+        first, last = self.ends.get(name) or self.ends_of(name)
+        same = (name, row.values[first], row.values[last], self.is_masked(name, row))
+        kept = self.made.get(same)
+        if kept is None:
+            kept = self.made[same] = self.make(name, self.resolved.fields[name], row)
+        return kept
+
+    def ends_of(self, name: str) -> tuple[str, str]:
+        """Name the query paths of a field's stored and shown value, asked of its kind once."""
         field = self.resolved.fields[name]
+        paths = field.kind.paths(field)
+        self.ends[name] = paths[0], paths[-1]
+        return self.ends[name]
+
+    def make(self, name: str, field: Field, row: Row) -> dict[str, Any]:
+        """Make a cell of a value that has not been met yet."""
         kind, hue, level = self.look(field, row)
         text = self.brief(field, row) if kind == "dt" else self.text(name, row)
         return {

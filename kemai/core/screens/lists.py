@@ -163,8 +163,8 @@ def table(listing: Listing) -> dict[str, Any]:
     rows = []
     for record_id, owner_id, _sort, *values in page.rows:
         row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
-        made = [cells.cell(name, row) for name in names]
-        made[0]["kind"] = "name"
+        first, *others = [cells.cell(name, row) for name in names]
+        made = [{**first, "kind": "name"}, *others]
         if asked:
             made.append(why_cell(listing, asked, cells, row))
         rows.append({"id": record_id, "url": f"{home}{record_id}/", "title": made[0]["text"], "cells": made})

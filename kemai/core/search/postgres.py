@@ -65,7 +65,7 @@ class PostgresStore:
             [entry.record_id for entry in entries],
             [entry.title for entry in entries],
             [entry.text for entry in entries],
-            [" ".join(tokens(entry.text) + owner) for entry in entries],
+            [" ".join([entry.tokens or " ".join(tokens(entry.text)), *owner]).strip() for entry in entries],
         )
         with connection.cursor() as cursor:
             cursor.execute(UPSERT, [organisation_id, record_type, *columns])

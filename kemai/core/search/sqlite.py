@@ -67,7 +67,10 @@ class SqliteStore:
             changed = [entry for entry in entries if before.get(entry.record_id, (0, None))[1] != entry.text]
             old = (before[entry.record_id] for entry in changed if entry.record_id in before)
             cursor.executemany(DELETE_TOKENS, _token_rows(old, owner))
-            cursor.executemany(INSERT_TOKENS, _token_rows(((ids[e.record_id], e.text) for e in changed), owner))
+            cut = [entry for entry in changed if entry.tokens]
+            cursor.executemany(INSERT_TOKENS, [(ids[one.record_id], " ".join((one.tokens, *owner))) for one in cut])
+            uncut = ((ids[entry.record_id], entry.text) for entry in changed if not entry.tokens)
+            cursor.executemany(INSERT_TOKENS, _token_rows(uncut, owner))
             if before:
                 cursor.execute(DELETE_PHONES, [json.dumps([document_id for document_id, _ in before.values()])])
             phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]

@@ -9,12 +9,16 @@ from kemai.core.search.query import Word
 
 
 class Entry(NamedTuple):
-    """One record to make known, with its document as stored text and phones as digits."""
+    """One record to make known, with its document as stored text and phones as digits.
+
+    `tokens` are those of the text joined by blanks, where they were cut before the transaction; "" has them cut in it.
+    """
 
     record_id: int
     title: str
     text: str
     phones: list[str]
+    tokens: str = ""
 
 
 class Row(NamedTuple):

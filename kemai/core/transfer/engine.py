@@ -34,8 +34,8 @@ from kemai.core.transfer.plan import plan_of
 from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Stale, Writer
 
-CHUNK, SMALLEST, LARGEST = 500, 50, 2000
-WRITE_SECONDS = 0.15  # other people's saves wait for a chunk: this long at most
+CHUNK, SMALLEST, LARGEST = 500, 50, 3000
+WRITE_SECONDS = 0.18  # other people's saves wait for a chunk: this long at most
 TRIES = 3
 WORTH_ANALYSING = 5000
 UNKNOWN_SHOWN = 200
@@ -135,8 +135,9 @@ class Run:
         size = self.reject_size
         if refused := [entry for entry in entries if entry.result is Result.REJECTED]:
             size = rejects.append(reject_path(self.job), size, refused, self.plan)
+        batch = self.writer.ready(entries, changes)
         began = time.monotonic()
-        self.writer.write(entries, changes, size)
+        self.writer.write(batch, size)
         self.resize(len(entries), time.monotonic() - began)
         self.reject_size = size
         added = tuple(entry.record_id for entry in entries if entry.result is Result.ADDED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -15,20 +16,40 @@ from kemai.core.history.models import Act
 from kemai.core.numbering.allot import allot
 from kemai.core.records import bulk
 from kemai.core.records.among import among
-from kemai.core.records.typed import RecordType
 from kemai.core.search import index
 from kemai.core.search.records import document_of
+from kemai.core.search.store import Entry as SearchEntry
 from kemai.core.transfer.changing import Changes
 from kemai.core.transfer.departments import Departments
 from kemai.core.transfer.entries import Entry, Result
 from kemai.core.transfer.models import ImportJob
+from kemai.core.transfer.numbers import foreseen
 from kemai.core.transfer.plan import Plan
+from kemai.core.transfer.titles import Titles
 
 HISTORY_TITLE = 200
 
 
 class Stale(Exception):
-    """A record of the chunk has been changed since it was read; the chunk must be decided anew."""
+    """What the chunk rests on has changed since it was read; it must be decided anew."""
+
+
+@dataclass
+class Batch:
+    """A decided chunk made ready, so that the transaction that writes it is short.
+
+    `numbers` are all that will be allotted, those included that files have brought in before and that are passed over.
+    """
+
+    entries: list[Entry]
+    changes: Changes
+    added: list[Entry]
+    numbers: list[str] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
+    search: list[SearchEntry] = field(default_factory=list)
+    search_again: list[SearchEntry] = field(default_factory=list)
+    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    done: list[tuple[str, Entry, str, Any]] = field(default_factory=list)
 
 
 class Writer:
@@ -40,43 +61,53 @@ class Writer:
         self.by = plan.by
         self.type = plan.record_type
         self.departments = departments
-        self.defaults = {
-            column.attname: column.get_default()
-            for column in self.type.model._meta.concrete_fields
-            if not column.primary_key
-        }
+        columns = self.type.model._meta.concrete_fields
+        self.defaults = {one.attname: one.get_default() for one in columns if not one.primary_key}
+        self.place = {"organisation_id": plan.by.organisation_id, "record_type": plan.record_type.key}
 
-    def write(self, entries: list[Entry], changes: Changes, reject_size: int) -> None:
+    def ready(self, entries: list[Entry], changes: Changes) -> Batch:
+        """Make a chunk ready outside of any transaction."""
+        batch = Batch(entries, changes, [entry for entry in entries if entry.result is Result.ADDED])
+        if "number" in self.type.fields:
+            batch.numbers = foreseen(self.type, batch.added, self.by)
+        batch.columns = self.columns(batch.added)
+        batch.changed = self.changed(changes)
+        if self.type.search:
+            batch.search = [index.prepared(document_of(self.type, entry.values)) for entry in batch.added]
+            documents = ((pk, document_of(self.type, values)) for pk, values in batch.changed.items())
+            batch.search_again = [index.prepared(document, pk) for pk, document in documents]
+        titles = Titles(self.type, entries, changes)
+        for entry in entries:
+            if entry.result is Result.ADDED:
+                batch.done.append(("add", entry, titles.of(entry), []))
+            elif entry.changes:
+                named = entry if entry.record_id else entry.earlier or entry
+                batch.done.append(("edit", named, titles.of(named), entry.changes))
+        return batch
+
+    def write(self, batch: Batch, reject_size: int) -> None:
         """Write a chunk or nothing; raises Stale when somebody was faster."""
-        added = [entry for entry in entries if entry.result is Result.ADDED]
         with transaction.atomic():
-            self.refuse_stale(changes)
+            self.refuse_stale(batch)
             now = timezone.now()
-            self.add(added, now)
-            self.change(changes, now)
-            self.log(entries, changes, now)
-            self.index(added, changes)
-            self.note(entries, reject_size)
+            self.add(batch, now)
+            self.change(batch.changes, now)
+            self.log(batch, now)
+            self.index(batch)
+            self.note(batch.entries, reject_size)
 
-    def refuse_stale(self, changes: Changes) -> None:
-        """Raise Stale when a record to be changed has moved on since it was read."""
-        ids = [record_id for record_id, columns in changes.columns.items() if columns]
+    def refuse_stale(self, batch: Batch) -> None:
+        """Raise Stale when a record to be changed has moved on, or a foreseen number has gone to somebody else."""
+        versions = batch.changes.versions
+        ids = [record_id for record_id, columns in batch.changes.columns.items() if columns]
         rows = self.type.model.objects.filter(among("pk", ids)).select_for_update(of=("self",))
-        if ids and dict(rows.values_list("pk", "lock_version")) != {one: changes.versions[one] for one in ids}:
+        if ids and dict(rows.values_list("pk", "lock_version")) != {one: versions[one] for one in ids}:
+            raise Stale
+        count = len(batch.numbers)
+        if count and allot(self.by.organisation_id, self.type.key, count) != batch.numbers:
             raise Stale
 
-    def add(self, added: list[Entry], now: Any) -> None:
-        """Insert the new records with ids, numbers and departments."""
-        if not added:
-            return
-        ids = bulk.allot_ids(self.type.model, len(added))
-        for entry, record_id in zip(added, ids, strict=True):
-            entry.record_id = record_id
-        if "number" in self.type.fields:
-            self.number([entry for entry in added if not entry.values.get("number")], added)
-        bulk.insert(self.type.model, {"id": ids, **self.columns(added, now)}, len(added))
-
-    def columns(self, added: list[Entry], now: Any) -> dict[str, Any]:
+    def columns(self, added: list[Entry]) -> dict[str, Any]:
         """Give the columns of the new records, those that differ between rows as lists."""
         owners = [entry.values.get("owner", self.by.user_id) for entry in added]
         self.departments.load(owners)
@@ -91,121 +122,87 @@ class Writer:
             "department_id": [self.departments.of(owner) for owner in owners],
             "created_by_id": repeat(self.by.user_id),
             "updated_by_id": repeat(self.by.user_id),
-            "created_at": repeat(now),
-            "updated_at": repeat(now),
         }
 
-    def number(self, entries: list[Entry], added: list[Entry]) -> None:
-        """Give numbers to rows that bring none, passing over numbers that files have brought in before."""
-        brought = {entry.values["number"] for entry in added if entry.values.get("number")}
-        waiting = entries
-        while waiting:
-            numbers = allot(self.by.organisation_id, self.type.key, len(waiting))
-            rows = self.type.model.objects.with_deleted().filter(among("number", numbers))
-            used = brought | set(rows.values_list("number", flat=True))
-            free = [number for number in numbers if number not in used]
-            for entry, number in zip(waiting, free, strict=False):
-                entry.values["number"] = number
-            waiting = waiting[len(free) :]
+    def changed(self, changes: Changes) -> dict[int, dict[str, Any]]:
+        """Give the values of changed records that search and match keys are made of."""
+        fields, declared = self.type.fields, self.type.duplicates
+        watched = {fields[name].path for name in (*self.type.search, *declared)}
+        names = {*self.type.search, *declared, self.type.title}
+        return {
+            record_id: {name: getattr(changes.records[record_id], fields[name].path) for name in names}
+            for record_id, columns in changes.columns.items()
+            if columns & watched
+        }
+
+    def add(self, batch: Batch, now: Any) -> None:
+        """Insert the new records."""
+        if not batch.added:
+            return
+        ids = bulk.allot_ids(self.type.model, len(batch.added))
+        for entry, record_id in zip(batch.added, ids, strict=True):
+            entry.record_id = record_id
+        times = {"created_at": repeat(now), "updated_at": repeat(now)}
+        bulk.insert(self.type.model, {"id": ids, **batch.columns, **times}, len(batch.added))
 
     def change(self, changes: Changes, now: Any) -> None:
         """Update the stored records that rows change."""
         values = {}
         for record_id, columns in changes.columns.items():
-            record = changes.records[record_id]
             if columns:
                 values[record_id] = {
-                    **{column: getattr(record, column) for column in sorted(columns)},
+                    **{column: getattr(changes.records[record_id], column) for column in sorted(columns)},
                     "updated_at": now,
                     "updated_by_id": self.by.user_id,
                     "lock_version": changes.versions[record_id] + 1,
                 }
         bulk.update(self.type.model, values)
 
-    def log(self, entries: list[Entry], changes: Changes, now: Any) -> None:
+    def log(self, batch: Batch, now: Any) -> None:
         """Write one act for each row that added or changed something."""
-        titles = Titles(self.type, entries, changes)
-        done: list[tuple[str, int, str, Any]] = []
-        for entry in entries:
-            if entry.result is Result.ADDED:
-                done.append(("add", entry.record_id, titles.of(entry), []))
-            elif entry.changes:
-                record_id = entry.record_id or (entry.earlier.record_id if entry.earlier else 0)
-                done.append(("edit", record_id, titles.of(entry.earlier or entry), entry.changes))
         bulk.insert(
             Act,
             {
                 "organisation_id": repeat(self.by.organisation_id),
                 "at": repeat(now),
                 "user_id": repeat(self.by.user_id),
-                "action": [f"{self.type.key}.{verb}" for verb, _id, _title, _changes in done],
+                "action": [f"{self.type.key}.{verb}" for verb, _entry, _title, _changes in batch.done],
                 "record_type": repeat(self.type.key),
-                "record_id": [record_id for _verb, record_id, _title, _changes in done],
-                "title": [title[:HISTORY_TITLE] for _verb, _id, title, _changes in done],
-                "changes": [changed for _verb, _id, _title, changed in done],
+                "record_id": [entry.record_id for _verb, entry, _title, _changes in batch.done],
+                "title": [title[:HISTORY_TITLE] for _verb, _entry, title, _changes in batch.done],
+                "changes": [changes for _verb, _entry, _title, changes in batch.done],
                 "facts": repeat({}),
                 "batch": repeat(self.plan.batch),
             },
-            len(done),
+            len(batch.done),
         )
 
-    def index(self, added: list[Entry], changes: Changes) -> None:
+    def index(self, batch: Batch) -> None:
         """Bring search and match keys up to date."""
-        names, declared = {*self.type.search, self.type.title}, self.type.duplicates
-        values: dict[int, dict[str, Any]] = {entry.record_id: entry.values for entry in added}
-        for record_id, columns in changes.columns.items():
-            if columns & {self.type.fields[name].path for name in (*self.type.search, *declared)}:
-                record = changes.records[record_id]
-                values[record_id] = {name: getattr(record, self.type.fields[name].path) for name in {*names, *declared}}
         if self.type.search:
-            documents = ((record_id, document_of(self.type, given)) for record_id, given in values.items())
-            index.put_many(self.by.organisation_id, self.type.key, documents)
-        if declared:
-            place = {"organisation_id": self.by.organisation_id, "record_type": self.type.key}
-            changed = values.keys() - {entry.record_id for entry in added}
-            MatchKey.objects.filter(among("record_id", changed), **place).delete()
-            keys = [(entry.record_id, key) for entry in added for key in entry.keys]
-            keys += [(record_id, key) for record_id in changed for key in keys_of(self.type, values[record_id])]
-            insert_keys(place, keys)
+            pairs = zip(batch.added, batch.search, strict=True)
+            new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
+            index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
+        if self.type.duplicates:
+            MatchKey.objects.filter(among("record_id", batch.changed), **self.place).delete()
+            keys = [(entry.record_id, key) for entry in batch.added for key in entry.keys]
+            keys += [(pk, key) for pk, values in batch.changed.items() for key in keys_of(self.type, values)]
+            insert_keys(self.place, keys)
 
     def note(self, entries: list[Entry], reject_size: int) -> None:
         """Move the import's position and counts with the rows."""
         counts = {result: sum(entry.result is result for entry in entries) for result in Result}
         ImportJob.objects.filter(pk=self.plan.batch).update(
             position=F("position") + len(entries),
-            unchanged=F("unchanged") + sum(e.result is Result.UPDATED and not e.changes for e in entries),
+            unchanged=F("unchanged") + sum(one.result is Result.UPDATED and not one.changes for one in entries),
             reject_size=reject_size,
             **{str(result): F(str(result)) + count for result, count in counts.items()},
         )
 
 
-class Titles:
-    """What the records of a chunk are called; links as titles are looked up together."""
-
-    def __init__(self, record_type: RecordType, entries: list[Entry], changes: Changes) -> None:
-        """Look up the linked records when the title is a link."""
-        self.type = record_type
-        self.changes = changes
-        self.field = record_type.fields[record_type.title]
-        self.linked: dict[int, str] = {}
-        if self.field.kind.name == "fk":
-            ids = {self.value(entry) for entry in entries if entry.result in (Result.ADDED, Result.UPDATED)}
-            rows = self.field.target.objects.in_bulk(ids - {None})
-            self.linked = {pk: str(row) for pk, row in rows.items()}
-
-    def value(self, entry: Entry) -> Any:
-        """Give the stored value of the title."""
-        record = self.changes.records.get(entry.record_id)
-        return getattr(record, self.field.path) if record is not None else entry.values.get(self.type.title)
-
-    def of(self, entry: Entry) -> str:
-        """Call the record of an entry."""
-        value = self.value(entry)
-        return self.linked.get(value, "") if self.field.kind.name == "fk" else str(value or "")
-
-
 def insert_keys(place: dict[str, Any], keys: list[tuple[int, str]]) -> None:
-    """Insert match keys as (record id, key)."""
+    """Insert match keys given as (record id, key), in the order of the index."""
+    keys.sort(key=lambda pair: pair[1])
     columns: dict[str, Any] = {name: repeat(value) for name, value in place.items()}
-    columns |= {"record_id": [one for one, _key in keys], "key": [key for _one, key in keys]}
+    columns |= {"record_id": [record_id for record_id, _key in keys], "key": [key for _record_id, key in keys]}
     bulk.insert(MatchKey, columns, len(keys))
