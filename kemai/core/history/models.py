@@ -59,6 +59,11 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["organisation", "record_type", "record_id", "-id"], name="act_record_ix"),
             models.Index(
+                fields=["organisation", "user", "-id"],
+                name="act_user_ix",
+                condition=models.Q(batch__isnull=True),
+            ),
+            models.Index(
                 fields=["organisation", "batch"], name="act_batch_ix", condition=models.Q(batch__isnull=False)
             ),
         ]

@@ -19,6 +19,7 @@ from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.run import cancel
 from kemai.core.jobs.show import shown
+from kemai.core.notes.models import Note
 from kemai.core.notify.models import Notice
 from kemai.core.notify.send import mark_read
 from kemai.core.records import registry
@@ -81,21 +82,30 @@ def figures(viewer: Any) -> list[dict[str, Any]]:
 
 
 def recent(viewer: Any) -> list[dict[str, Any]]:
-    """Give the records a person worked on last, as far as they are still in sight."""
-    acts = Act.objects.filter(user_id=viewer.user_id, record_id__isnull=False, batch__isnull=True).order_by("-id")[:60]
-    made: dict[tuple[str, int], dict[str, Any]] = {}
-    for act in acts:
-        record_type = next((one for one in registry.all() if one.key == act.record_type and one.menu), None)
-        if record_type is None or (act.record_type, act.record_id) in made or len(made) >= RECENT:
-            continue
-        made[act.record_type, act.record_id] = {
-            "title": act.title,
-            "url": f"/{record_type.address}/{act.record_id}/",
-            "sub": str(record_type.label),
-            "time": f"{timezone.localtime(act.at):%m-%d %H:%M}",
-            "kind": str(record_type.label),
-        }
-    return [one for (key, pk), one in made.items() if registry.get(key).model.objects.visible_to(viewer).filter(pk=pk)]
+    """Give the records a person changed or wrote on last, as far as they are still in sight."""
+    types = {one.key: one for one in registry.all() if one.menu and viewer.may(one.key, "read")}
+    acts = Act.objects.filter(user_id=viewer.user_id, batch__isnull=True, record_type__in=types, record_id__gt=0)
+    notes = Note.objects.filter(created_by_id=viewer.user_id, record_type__in=types)
+    touched = [
+        *acts.order_by("-id").values_list("at", "record_type", "record_id")[:40],
+        *notes.order_by("-id").values_list("created_at", "record_type", "record_id")[:40],
+    ]
+    last: dict[tuple[str, int], Any] = {}
+    for at, key, pk in sorted(touched, reverse=True):
+        last.setdefault((key, pk), at)
+    return [
+        row for place, at in list(last.items())[:RECENT] if (row := recent_row(types[place[0]], place[1], at, viewer))
+    ]
+
+
+def recent_row(record_type: RecordType, pk: int, at: Any, viewer: Any) -> dict[str, Any] | None:
+    """Give one record to the workbench, None when it is out of sight by now."""
+    rows = record_type.model.objects.visible_to(viewer, "read").filter(pk=pk)
+    title = rows.values_list(record_type.title, flat=True).first()
+    if title is None:
+        return None
+    label, time = str(record_type.label), f"{timezone.localtime(at):%m-%d %H:%M}"
+    return {"title": title, "url": f"/{record_type.address}/{pk}/", "sub": label, "time": time, "kind": label}
 
 
 @person("GET")
