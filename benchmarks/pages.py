@@ -7,7 +7,7 @@ from typing import Any
 from benchmarks.figures import Figure
 from benchmarks.inside import browser, measure, repeated
 
-CUSTOMERS = 100_000
+CUSTOMERS, WRITES = 100_000, True
 ENTRIES = 50
 
 

@@ -22,7 +22,8 @@ def table(title: str, made: dict[str, Any]) -> str:
         figure = Figure(**one)
         value = f"{figure.value:,g} {figure.unit}".strip()
         lines.append(f"| {figure.name} | {value} | {figure.bar} | {figure.verdict} | {figure.note} |")
-    return "\n".join([*lines, "", f"Measured {made['day']}, load average before it {made['load']:.1f}.", ""])
+    told = f"Measured {made['day']}; load average {made['load']:.1f}, reference loop {made['reference']:.0f} ms CPU."
+    return "\n".join([*lines, "", told, ""])
 
 
 def machine() -> str:

@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
 def test_axe_finds_nothing_serious(chromium: Browser, gallery: str, theme: str, width: int) -> None:
-    context = chromium.new_context(base_url=gallery, viewport={"width": width, "height": 844})
+    context = chromium.new_context(base_url=gallery, viewport={"width": width, "height": 844}, reduced_motion="reduce")
     cookies = {"theme": theme, "lang": "en"}
     context.add_cookies([{"name": name, "value": value, "url": gallery} for name, value in cookies.items()])
     page = context.new_page()
