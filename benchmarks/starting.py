@@ -16,7 +16,6 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 from benchmarks.figures import Figure
 from benchmarks.memory import MEGABYTE, family, proportional
-from kemai.areas.accounts.seeds import DEMO_PASSWORD
 from kemai.site.setup.console import call
 from kemai.site.setup.places import ROOT
 from kemai.site.setup.server import Child
@@ -35,7 +34,8 @@ def figures() -> list[Figure]:
         first = Running(clone)
         first.stop()
         second = Running(clone)
-        person = Person(second.port)
+        signs = (clone / "var" / "data" / "sign-ins").read_text(encoding="utf-8")
+        person = Person(second.port, signs.rpartition("password ")[2].split()[0])
         for number in range(PAGES):
             person.open(VISITED[number % len(VISITED)])
         held = {process: proportional(process) / MEGABYTE for process in family(second.child.process.pid)}
@@ -51,14 +51,14 @@ def figures() -> list[Figure]:
 class Person:
     """Someone who signs in and opens pages."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, password: str) -> None:
         """Sign in as a salesperson of the demo firm."""
         self.home = f"http://127.0.0.1:{port}"
         self.jar = CookieJar()
         self.opener = build_opener(HTTPCookieProcessor(self.jar))
         self.open("/signin/")
         token = next(cookie.value for cookie in self.jar if cookie.name == "csrftoken")
-        typed = {"login": "sales1", "password": DEMO_PASSWORD, "csrfmiddlewaretoken": token}
+        typed = {"login": "sales1", "password": password, "csrfmiddlewaretoken": token}
         self.open("/signin/", urlencode(typed).encode())
 
     def open(self, path: str, sent: bytes | None = None) -> None:

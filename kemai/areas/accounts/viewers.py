@@ -55,14 +55,26 @@ def forget() -> None:
 
 @scope("team")
 def team(viewer: Viewer, prefix: str) -> Q:
-    """Rows of the person's own department, and the person's own."""
-    return Q(**{f"{prefix}department_id": viewer.department_id}) | Q(**{f"{prefix}owner_id": viewer.user_id})
+    """Rows of the person's own department; the person's own are among them, since rows go with their owner."""
+    return within([viewer.department_id] if viewer.department_id else [], viewer, prefix)
 
 
 @scope("branch")
 def branch(viewer: Viewer, prefix: str) -> Q:
-    """Rows of the person's department and all below it, and the person's own."""
-    return Q(**{f"{prefix}department_id__in": below(viewer)}) | Q(**{f"{prefix}owner_id": viewer.user_id})
+    """Rows of the person's department and all below it."""
+    return within(below(viewer), viewer, prefix)
+
+
+def within(departments: list[int], viewer: Viewer, prefix: str) -> Q:
+    """Rows of some departments; one department is an equality, so that its index also gives the order of a list.
+
+    A person without a department has only their own rows.
+    """
+    if not departments:
+        return Q(**{f"{prefix}owner_id": viewer.user_id})
+    if len(departments) == 1:
+        return Q(**{f"{prefix}department_id": departments[0]})
+    return Q(**{f"{prefix}department_id__in": departments})
 
 
 def below(viewer: Viewer) -> list[int]:

@@ -50,7 +50,7 @@ def insert(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> None
     rows = islice(zip(*stored, strict=False), count)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(COPY.format(table=table, names=names)) as copy:
+            with connection.wrap_database_errors, cursor.copy(COPY.format(table=table, names=names)) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

@@ -20,7 +20,7 @@ WORD = "3"  # ac, acm, acme
 
 INITIALS_WINDOW = 4
 WORD_LONGEST = 24
-WORD_BEGINNING = 8
+WORD_BEGINNING = 4
 GROUPS_MOST = 8
 
 cjk_runs = re.compile(f"[{CJK}]+")
