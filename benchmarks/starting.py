@@ -23,7 +23,7 @@ from kemai.site.setup.server import Child
 CUSTOMERS = 0
 LONGEST_SECONDS = 600
 PAGES = 60
-VISITED = ("/", "/customers/", "/customers/?sort=name", "/customers/?q=机械", "/contacts/", "/customers/1/")
+VISITED = ("/", "/customers/", "/customers/?sort=name", "/customers/?q=机械", "/contacts/", "/customers/5/")
 
 
 def figures() -> list[Figure]:
@@ -31,21 +31,25 @@ def figures() -> list[Figure]:
     with TemporaryDirectory() as folder:
         clone = Path(folder) / "kemai"
         copy(clone)
-        first = Running(clone)
-        first.stop()
-        second = Running(clone)
-        signs = (clone / "var" / "data" / "sign-ins").read_text(encoding="utf-8")
-        person = Person(second.port, signs.rpartition("password ")[2].split()[0])
-        for number in range(PAGES):
-            person.open(VISITED[number % len(VISITED)])
-        held = {process: proportional(process) / MEGABYTE for process in family(second.child.process.pid)}
-        second.stop()
-    note = " + ".join(f"{size:.0f}" for size in held.values())
+        with Running(clone) as first:
+            pass
+        with Running(clone) as second:
+            held = used(clone, second)
+    note = " + ".join(f"{size:.0f}" for size in held)
     return [
         Figure("./run from a fresh clone, warm package caches", round(first.seconds, 1), "s", most=90),
         Figure("./run a second time", round(second.seconds, 1), "s", most=5),
-        Figure("memory of the running processes (PSS)", round(sum(held.values())), "MB", most=350, note=note),
+        Figure("memory of the running processes (PSS)", round(sum(held)), "MB", most=350, note=note),
     ]
+
+
+def used(clone: Path, running: Running) -> list[float]:
+    """Open pages as a person would, then give the memory of each process in MB."""
+    signs = (clone / "var" / "data" / "sign-ins").read_text(encoding="utf-8")
+    person = Person(running.port, signs.rpartition("password ")[2].split()[0])
+    for number in range(PAGES):
+        person.open(VISITED[number % len(VISITED)])
+    return [proportional(process) / MEGABYTE for process in family(running.child.process.pid)]
 
 
 class Person:
@@ -88,9 +92,18 @@ class Running:
         self.child = Child([str(clone / "run"), "--port", str(self.port)], own)
         while not self.answers("/"):
             if self.child.process.poll() is not None or perf_counter() - began > LONGEST_SECONDS:
+                self.stop()
                 raise RuntimeError("./run did not come up")
             sleep(0.05)
         self.seconds = perf_counter() - began
+
+    def __enter__(self) -> Running:
+        """Hand out the running Kemai."""
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        """Stop it, whatever happened."""
+        self.stop()
 
     def answers(self, path: str) -> bool:
         """Ask for a page; tells whether there was an answer without error."""

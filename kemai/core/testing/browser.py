@@ -62,4 +62,4 @@ def sign_in(page: Page, login: str, password: str = DEMO_PASSWORD) -> None:
     page.fill("[name=login]", login)
     page.fill("[name=password]", password)
     page.press("[name=password]", "Enter")
-    page.wait_for_selector(".rail")
+    page.wait_for_selector("body.app")

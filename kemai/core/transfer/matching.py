@@ -17,6 +17,8 @@ from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.targets import key_of
 
 CANDIDATES = 5
+NOTHING: list[Any] = []
+NO_KEYS: dict[str, str] = {}
 
 
 class Matcher:
@@ -103,23 +105,18 @@ class Seen:
         self.key = key
         self.likeness = likeness
         self.by_key: dict[Any, Entry] = {}
-        self.by_likeness: dict[str, list[Entry]] = {}
+        self.first: dict[str, Entry] = {}
+        self.others: dict[str, list[Entry]] = {}
 
     def note(self, entry: Entry) -> None:
         """Remember a row that will be added."""
         if self.key in entry.values:
             self.by_key[entry.values[self.key]] = entry
         for key in entry.keys:
-            holders = self.by_likeness.setdefault(key, [])
-            if len(holders) < CANDIDATES:
-                holders.append(entry)
-
-    def slim(self, entries: list[Entry]) -> None:
-        """Keep only what later rows are compared with, so that a dry run of many rows stays small."""
-        wanted = {self.key, *self.likeness.names}
-        for entry in entries:
-            entry.values = {name: value for name, value in entry.values.items() if name in wanted}
-            entry.cells, entry.keys, entry.changes, entry.errors = [], {}, [], []
+            if self.first.setdefault(key, entry) is not entry:
+                others = self.others.setdefault(key, [])
+                if len(others) < CANDIDATES:
+                    others.append(entry)
 
     def find(self, entry: Entry) -> tuple[Entry | None, bool]:
         """Give the earlier row that means the same record, and whether the key says so."""
@@ -127,8 +124,16 @@ class Seen:
         if key is not None and key in self.by_key:
             return self.by_key[key], True
         for like in entry.keys:
-            for earlier in self.by_likeness.get(like, ()):
-                both = key is not None and self.key in earlier.values
-                if not both and self.likeness.same(entry.values, earlier.values):
-                    return earlier, False
+            if like in self.first:
+                for earlier in (self.first[like], *self.others.get(like, ())):
+                    both = key is not None and self.key in earlier.values
+                    if not both and self.likeness.same(entry.values, earlier.values):
+                        return earlier, False
         return None, False
+
+    def slim(self, entries: list[Entry]) -> None:
+        """Keep only what later rows are compared with, so that a dry run of many rows stays small."""
+        wanted = {self.key, *self.likeness.names}
+        for entry in entries:
+            entry.values = {name: value for name, value in entry.values.items() if name in wanted}
+            entry.cells, entry.keys, entry.changes, entry.errors = NOTHING, NO_KEYS, NOTHING, NOTHING

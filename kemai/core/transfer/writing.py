@@ -48,7 +48,7 @@ class Batch:
     columns: dict[str, Any] = field(default_factory=dict)
     search: list[SearchEntry] = field(default_factory=list)
     search_again: list[SearchEntry] = field(default_factory=list)
-    changed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    keys_again: dict[int, dict[str, str]] = field(default_factory=dict)
     done: list[tuple[str, Entry, str, Any]] = field(default_factory=list)
 
 
@@ -71,11 +71,12 @@ class Writer:
         if "number" in self.type.fields:
             batch.numbers = foreseen(self.type, batch.added, self.by)
         batch.columns = self.columns(batch.added)
-        batch.changed = self.changed(changes)
         if self.type.search:
             batch.search = [index.prepared(document_of(self.type, entry.values)) for entry in batch.added]
-            documents = ((pk, document_of(self.type, values)) for pk, values in batch.changed.items())
-            batch.search_again = [index.prepared(document, pk) for pk, document in documents]
+            again = self.changed(changes, [*self.type.search], [*self.type.search, self.type.title])
+            batch.search_again = [index.prepared(document_of(self.type, values), pk) for pk, values in again.items()]
+        again = self.changed(changes, [*self.type.duplicates], [*self.type.duplicates])
+        batch.keys_again = {pk: keys_of(self.type, values) for pk, values in again.items()}
         titles = Titles(self.type, entries, changes)
         for entry in entries:
             if entry.result is Result.ADDED:
@@ -124,15 +125,14 @@ class Writer:
             "updated_by_id": repeat(self.by.user_id),
         }
 
-    def changed(self, changes: Changes) -> dict[int, dict[str, Any]]:
-        """Give the values of changed records that search and match keys are made of."""
-        fields, declared = self.type.fields, self.type.duplicates
-        watched = {fields[name].path for name in (*self.type.search, *declared)}
-        names = {*self.type.search, *declared, self.type.title}
+    def changed(self, changes: Changes, watched: list[str], names: list[str]) -> dict[int, dict[str, Any]]:
+        """Give some values of the records on which a watched field changes."""
+        fields = self.type.fields
+        paths = {fields[name].path for name in watched}
         return {
             record_id: {name: getattr(changes.records[record_id], fields[name].path) for name in names}
             for record_id, columns in changes.columns.items()
-            if columns & watched
+            if columns & paths
         }
 
     def add(self, batch: Batch, now: Any) -> None:
@@ -184,9 +184,10 @@ class Writer:
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
             index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
         if self.type.duplicates:
-            MatchKey.objects.filter(among("record_id", batch.changed), **self.place).delete()
+            if batch.keys_again:
+                MatchKey.objects.filter(among("record_id", batch.keys_again), **self.place).delete()
             keys = [(entry.record_id, key) for entry in batch.added for key in entry.keys]
-            keys += [(pk, key) for pk, values in batch.changed.items() for key in keys_of(self.type, values)]
+            keys += [(pk, key) for pk, again in batch.keys_again.items() for key in again]
             insert_keys(self.place, keys)
 
     def note(self, entries: list[Entry], reject_size: int) -> None:
