@@ -14,7 +14,7 @@ from benchmarks.neighbour import Neighbour
 
 CUSTOMERS, WRITES = 100_000, True
 ROWS = 100_000
-ALONE_SECONDS = 10
+ALONE_SECONDS = 15
 ADDED_LEAST = 0.9
 COLUMNS = {
     "客户名称": "name",

@@ -133,7 +133,7 @@ def progress(say: Words) -> Context:
     return {"id": 1, "title": say("正在导入 customers.xlsx", "Importing customers.xlsx"), "state": "running",
             "state_text": say("进行中", "Running"), "level": "info", "running": True, "poll_url": "/jobs/1/",
             "done": 12480, "total": 20000, "percent": 62, "done_text": "12,480", "total_text": "20,000",
-            "speed": "1,250", "left": say("6 秒", "6 seconds"), "errors": "2", "error_text": "",
+            "follow": "", "speed": "1,250", "left": say("6 秒", "6 seconds"), "errors": "2", "error_text": "",
             "cancel_url": "/jobs/1/cancel/", "result_url": "", "result_label": "", "time": say("刚才", "just now"),
             "who": say("林晓", "Lin Xiao")}
 

@@ -42,6 +42,10 @@ class Progress:
         if Job.objects.filter(pk=self.job.pk, cancel_wanted=True).exists():
             raise Cancelled
 
+    def finish(self) -> None:
+        """Write the last counts, which the half-second between writes may have held back."""
+        self._write(done=self.done)
+
     def _write(self, **values: object) -> None:
         Job.objects.filter(pk=self.job.pk).update(lease_until=timezone.now() + LEASE, **values)
         self._written = time.monotonic()

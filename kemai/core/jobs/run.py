@@ -61,7 +61,9 @@ def run(job_id: int) -> None:
         viewer = viewer_of(users.select_related("organisation").get(pk=job.created_by_id))
     with acting_as(viewer):
         try:
-            result = handler_of(job.kind)(progress=Progress(job), by=viewer, **job.arguments)
+            progress = Progress(job)
+            result = handler_of(job.kind)(progress=progress, by=viewer, **job.arguments)
+            progress.finish()
             end(job, State.DONE, result=result or {})
         except Cancelled:
             end(job, State.CANCELLED)

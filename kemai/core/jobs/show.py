@@ -13,8 +13,15 @@ from kemai.core.jobs.models import Job
 LEVELS = {"waiting": "info", "running": "info", "done": "good", "failed": "bad", "cancelled": "warn"}
 
 
-def shown(job: Job) -> dict[str, Any]:
-    """Give a job to templates: counts, speed, time left, where to cancel it and where its result is."""
+FOLLOWED = ("", "main", "dry-run")
+
+
+def shown(job: Job, follow: str = "") -> dict[str, Any]:
+    """Give a job to templates: counts, speed, time left, where to cancel it and where its result is.
+
+    `follow` names the part of the page that is fetched anew from the result's address once the job has ended.
+    """
+    follow = follow if follow in FOLLOWED else ""
     running = job.state in (Job.State.WAITING, Job.State.RUNNING)
     seconds = (timezone.now() - job.started_at).total_seconds() if job.started_at else 0.0
     speed = job.done / seconds if seconds > 1 and running else 0.0
@@ -27,7 +34,8 @@ def shown(job: Job) -> dict[str, Any]:
         "state_text": str(Job.State(job.state).label),
         "level": LEVELS[job.state],
         "running": running,
-        "poll_url": f"/jobs/{job.pk}/",
+        "poll_url": f"/jobs/{job.pk}/" + (f"?follow={follow}" if follow else ""),
+        "follow": follow,
         "done": job.done,
         "total": job.total,
         "percent": min(100, job.done * 100 // job.total) if job.total else (0 if running else 100),

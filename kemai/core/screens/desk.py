@@ -177,7 +177,9 @@ def own_job(request: Request, job_id: int) -> Job:
 @person("GET")
 def job(request: Request, job_id: int) -> HttpResponse:
     """Tell how far a job is."""
-    return render(request, "screens/progress.html", {"job": shown(own_job(request, job_id))})
+    return render(
+        request, "screens/progress.html", {"job": shown(own_job(request, job_id), request.GET.get("follow", ""))}
+    )
 
 
 @person("POST")

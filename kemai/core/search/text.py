@@ -35,7 +35,10 @@ _dotted_letters = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 def normalise(text: str) -> str:
     """Write a text in half-width lower case without accents, control characters or surplus blanks."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isprintable() and " " not in text:
+            return text.lower()
+    else:
         text = unicodedata.normalize("NFKC", text)
         text = _accented.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text.lower())
         text = _unwanted.sub("", text)
@@ -44,7 +47,9 @@ def normalise(text: str) -> str:
 
 def flatten(text: str) -> str:
     """Normalise a text and close the gaps beside Chinese characters: 灵动（绍兴）公司 becomes 灵动绍兴公司."""
-    return text if only_chinese(text) else _beside_cjk.sub("", normalise(text))
+    if only_chinese(text):
+        return text
+    return normalise(text) if text.isascii() else _beside_cjk.sub("", normalise(text))
 
 
 def core_name(name: str) -> str:

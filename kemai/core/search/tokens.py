@@ -33,11 +33,14 @@ def tokens(stored: str) -> list[str]:
     names, codes, texts = sections(stored)
     found: list[str] = []
     for line in (*names, *codes, *texts):
-        for run in cjk_runs.findall(line):
-            found += pairs(run)
-        if not only_chinese(line):
-            for word in words.findall(line):
-                found += word_tails(word)
+        if only_chinese(line):
+            found += pairs(line)
+            continue
+        if not line.isascii():
+            for run in cjk_runs.findall(line):
+                found += pairs(run)
+        for word in words.findall(line):
+            found += word_tails(word)
     for name in names:
         found += sounds(core_of_flat(name))
     return list(dict.fromkeys(found))

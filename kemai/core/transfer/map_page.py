@@ -65,7 +65,7 @@ def dry_run(job: ImportJob) -> dict[str, Any]:
     made = job.job
     waiting = made is not None and made.state in (Job.State.WAITING, Job.State.RUNNING)
     if made and waiting and made.arguments.get("settings") == fingerprint(job):
-        return {"progress": shown(made) | {"cancel_url": ""}, "figures": []}
+        return {"progress": shown(made, "dry-run") | {"cancel_url": ""}, "figures": []}
     tried = tried_out(job)
     return {"progress": None, "figures": figures(tried["counts"]) if tried else []}
 

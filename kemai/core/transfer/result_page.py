@@ -28,7 +28,7 @@ def result(job: ImportJob) -> dict[str, Any]:
     home = address_of(job)
     running = job.job if job.job and job.job.state in (Job.State.WAITING, Job.State.RUNNING) else None
     return {
-        "job": shown(running) if running else None,
+        "job": shown(running, "main") if running else None,
         "heading": heading(job),
         "message": job.message,
         "figures": counted(job),

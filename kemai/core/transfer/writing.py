@@ -120,7 +120,7 @@ class Writer:
         return columns | {
             "organisation_id": repeat(self.by.organisation_id),
             "owner_id": owners,
-            "department_id": [self.departments.of(owner) for owner in owners],
+            "department_id": [self.departments.known.get(owner) for owner in owners],
             "created_by_id": repeat(self.by.user_id),
             "updated_by_id": repeat(self.by.user_id),
         }
@@ -160,6 +160,7 @@ class Writer:
 
     def log(self, batch: Batch, now: Any) -> None:
         """Write one act for each row that added or changed something."""
+        changes = [changes for _verb, _entry, _title, changes in batch.done]
         bulk.insert(
             Act,
             {
@@ -170,7 +171,7 @@ class Writer:
                 "record_type": repeat(self.type.key),
                 "record_id": [entry.record_id for _verb, entry, _title, _changes in batch.done],
                 "title": [title[:HISTORY_TITLE] for _verb, _entry, title, _changes in batch.done],
-                "changes": [changes for _verb, _entry, _title, changes in batch.done],
+                "changes": changes if any(changes) else repeat([]),
                 "facts": repeat({}),
                 "batch": repeat(self.plan.batch),
             },
