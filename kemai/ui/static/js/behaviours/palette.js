@@ -15,7 +15,8 @@ behaviour("palette", (box) => {
     if (box.open) box.close();
     else box.showModal();
   });
-  box.addEventListener("toggle", () => box.open && input.select());
+  // Before it opens, not after: what is typed at once must not be replaced by the next letter.
+  box.addEventListener("beforetoggle", (event) => event.newState === "open" && input.select());
   box.addEventListener("htmx:after:swap", () => choose(links().find((link) => link.href === kept) ?? links()[0]));
   input.addEventListener("input", () => (kept = ""));
   input.addEventListener("keydown", (event) => {
