@@ -180,5 +180,7 @@ def test_every_write_is_logged_as_the_person_of_the_token(sales: Any, firm: Any)
     made = sales.add("customers", name="甲")
     sales.patch(f"customers/{made['id']}/", {"city": "苏州"})
     with everyone(reason="test"):
-        acts = list(Act.objects.filter(record_type="customers.customer").values_list("action", "user_id"))
+        acts = list(
+            Act.objects.filter(record_type="customers.customer").order_by("id").values_list("action", "user_id")
+        )
     assert acts == [(f"customers.customer.{verb}", firm.people["sales1"].pk) for verb in ("add", "edit")]
