@@ -96,6 +96,14 @@ def test_two_people_save_at_the_same_moment_and_get_different_numbers(firm: Any)
     assert len(numbers) == len(set(numbers)) == 20
 
 
+def test_numbers_that_were_brought_in_are_passed_over(firm: Any) -> None:
+    first = add(firm)
+    filled, start = first.number[:-5], int(first.number[-5:])
+    for ahead in range(1, 4):
+        add(firm, number=f"{filled}{start + ahead:05d}")
+    assert int(add(firm).number[-5:]) > start + 3
+
+
 @pytest.mark.parametrize("text", ["C-{YYYY}", "C-{00}-{00}", "{0000}", "C-{XX}-{000}", ""])
 def test_a_pattern_without_one_counter_is_refused(firm: Any, text: str) -> None:
     with acting_as(firm.viewer("admin")) as admin, pytest.raises(Invalid) as refused:

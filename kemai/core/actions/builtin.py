@@ -14,6 +14,7 @@ from kemai.core.actions.values import read_values, refuse_masked, required_missi
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.numbering.allot import allot
 from kemai.core.records import registry
+from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected, Stale
 from kemai.core.records.kinds import Given
 from kemai.core.records.typed import RecordType
@@ -29,12 +30,28 @@ def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_ke
             whole = registry.whole_of(record_type)
             fetch(whole, getattr(record, f"{record_type.part_of}_id"), "write", by)
         if "number" in record_type.fields and not record.number:
-            record.number = allot(by.organisation_id, record_type.key)[0]
+            record.number = free_number(record_type, by)
         unique_clashes(record_type, record, by)
         store(record)
         log(by, f"{record_type.key}.add", record_type.key, record.pk, [], title=record_type.title_of(record))
         saved(record_type, record, by, "add")
     return record
+
+
+def free_number(record_type: RecordType, by: Viewer) -> str:
+    """Give out the next number that no record has; those that people or files brought in are passed over.
+
+    Where many in a row are taken, ever larger blocks are given out, which may leave a gap behind them.
+    """
+    block = 1
+    while True:
+        numbers = allot(by.organisation_id, record_type.key, block)
+        rows = record_type.model.objects.with_deleted().filter(among("number", numbers))
+        used = set(rows.values_list("number", flat=True))
+        free = [number for number in numbers if number not in used]
+        if free:
+            return free[0]
+        block = min(block * 2, 1000)
 
 
 def checked(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> dict[str, Any]:

@@ -38,7 +38,6 @@ def sent(**more):
     return {"format": "csv", "columns": ["number", "name", "city"], **more}
 
 
-@pytest.mark.spec("PLT-12")
 def test_an_export_is_logged_with_who_what_and_how_many(firm, rows):
     answer = firm.client("admin").post(EXPORT, sent())
     mark, headings, *lines = table(answer)

@@ -37,7 +37,6 @@ def stored(record_type):
     return list(record_type.model.objects.order_by("pk").values())
 
 
-@pytest.mark.spec("PLT-12")
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_importing_an_export_changes_nothing(record_type, ending, admin, bring, tmp_path):
     for place in (1, 2, 3):
