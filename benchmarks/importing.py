@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from itertools import count, islice
 from time import perf_counter, process_time, sleep
@@ -44,7 +46,8 @@ def figures() -> list[Figure]:
         sleep(ALONE_SECONDS)
     with Neighbour() as busy:
         began, began_cpu = perf_counter(), process_time()
-        client.post(f"{answer['Location']}run/")
+        with writes_timed() as held_up:
+            client.post(f"{answer['Location']}run/")
         wall, cpu = perf_counter() - began, process_time() - began_cpu
     added = held() - before
     if added < ROWS * ADDED_LEAST:
@@ -55,8 +58,36 @@ def figures() -> list[Figure]:
         Figure("dry run before it, speed", round(ROWS / tried), "rows/s", note=f"{ROWS / tried_cpu:,.0f} by CPU"),
         beside("list page of others meanwhile, p95 to base", quiet.wall, busy.wall, 2),
         beside("the same by CPU", quiet.cpu, busy.cpu),
+        Figure(
+            "others' saves held up by a chunk, p95",
+            round(percentile(held_up, 95)),
+            "ms",
+            most=200,
+            note=f"p50 {percentile(held_up, 50):.0f}, longest {max(held_up):.0f} ms, {len(held_up)} chunks",
+        ),
         *others_came_first(),
     ]
+
+
+@contextmanager
+def writes_timed() -> Iterator[list[float]]:
+    """Note how long each chunk's transaction takes, in ms: as long as it does nobody else can save on SQLite."""
+    from kemai.core.transfer.writing import Writer
+
+    plain, times = Writer.write, []
+
+    def timed(self: Writer, batch: Any, reject_size: int) -> None:
+        began = perf_counter()
+        try:
+            plain(self, batch, reject_size)
+        finally:
+            times.append((perf_counter() - began) * 1000)
+
+    Writer.write = timed  # type: ignore[method-assign]
+    try:
+        yield times
+    finally:
+        Writer.write = plain  # type: ignore[method-assign]
 
 
 def beside(name: str, quiet: list[float], busy: list[float], bar: float | None = None) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice, repeat
 from typing import Any
 
@@ -22,6 +23,8 @@ INSERT = "INSERT INTO {table} ({names}) VALUES ({places})"
 UPDATE = 'UPDATE {table} SET {places} WHERE "id" = %s'
 ANALYSE = "ANALYZE {table}"
 LIMIT_SAMPLE = "PRAGMA analysis_limit = 400"
+CHECKPOINT = "PRAGMA wal_autocheckpoint = {pages}"
+USUAL_PAGES, MANY_PAGES = 1000, 16000  # 4 MB as SQLite has it, and 64 MB
 
 
 def allot_ids(model: Any, count: int) -> Sequence[int]:
@@ -66,6 +69,21 @@ def update(model: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
     for names, row_ids in alike.items():
         if names:
             _update(model, names, row_ids, [[changes[row_id][name] for row_id in row_ids] for name in names])
+
+
+@contextmanager
+def many_writes() -> Iterator[None]:
+    """Let SQLite's log grow while many chunks are written: a page that each of them changes is copied back once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(CHECKPOINT.format(pages=MANY_PAGES))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(CHECKPOINT.format(pages=USUAL_PAGES))
 
 
 def analyse(models: Iterable[Any]) -> None:

@@ -64,6 +64,8 @@ class Matcher:
             return
         stored = self.stored({record_id for record_ids in holders.values() for record_id in record_ids})
         for entry in entries:
+            if holders.keys().isdisjoint(entry.keys):
+                continue
             record_ids = {one for key in entry.keys for one in holders.get(key, ()) if one in stored}
             best = max(((self.sureness(entry, stored[one], one), -one) for one in record_ids), default=(0, 0))
             if best[0]:

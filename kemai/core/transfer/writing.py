@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -193,12 +194,12 @@ class Writer:
 
     def note(self, entries: list[Entry], reject_size: int) -> None:
         """Move the import's position and counts with the rows."""
-        counts = {result: sum(entry.result is result for entry in entries) for result in Result}
+        counts = Counter(entry.result for entry in entries)
         ImportJob.objects.filter(pk=self.plan.batch).update(
             position=F("position") + len(entries),
             unchanged=F("unchanged") + sum(one.result is Result.UPDATED and not one.changes for one in entries),
             reject_size=reject_size,
-            **{str(result): F(str(result)) + count for result, count in counts.items()},
+            **{str(result): F(str(result)) + counts[result] for result in Result},
         )
 
 

@@ -60,10 +60,11 @@ class Load:
     def run(self) -> Iterator[int]:
         """Write everything, a batch a transaction; yields how many customers are done after each."""
         edges = [*range(self.first, self.last, BATCH), self.last]
-        for first, last in pairwise(edges):
-            with acting_as(self.firm.viewer), transaction.atomic():
-                self.write([self.draw(number) for number in range(first, last)])
-            yield last
+        with bulk.many_writes():
+            for first, last in pairwise(edges):
+                with acting_as(self.firm.viewer), transaction.atomic():
+                    self.write([self.draw(number) for number in range(first, last)])
+                yield last
 
     def draw(self, number: int) -> Card:
         """Draw one customer with its contacts and its past."""

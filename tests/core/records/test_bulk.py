@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import repeat
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kemai.areas.customers.models import Customer, CustomerProfile
@@ -99,3 +100,15 @@ def test_among_takes_thousands_of_values(customer):
     assert list(Customer.objects.filter(among("number", texts)).values_list("pk", flat=True)) == [customer.pk]
     assert not Customer.objects.filter(among("pk", ())).exists()
     assert Customer.objects.filter(among("owner_id", [customer.owner_id])).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the log of SQLite")
+def test_the_log_grows_only_while_many_rows_are_written(customer):
+    def limit():
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
+
+    usual = limit()
+    with bulk.many_writes():
+        assert limit() > usual
+    assert limit() == usual

@@ -70,24 +70,28 @@ def test_other_programs_exports(admin, bring, name, key, added, rejected):
 
 
 @pytest.mark.parametrize(
-    ("name", "added"),
+    ("name", "added", "refused"),
     [
-        ("John_Doe_GMAIL.vcf", 1),
-        ("John_Doe_IPHONE.vcf", 1),
-        ("John_Doe_MS_OUTLOOK.vcf", 1),
-        ("gmail-single.vcf", 1),
-        ("gmail-list.vcf", 3),
-        ("rfc2426-example.vcf", 2),
-        ("rfc6350-example.vcf", 1),
+        ("John_Doe_ANDROID.vcf", 4, [{"手机"}, {"手机", "办公电话", "传真"}]),  # numbers of 6 digits
+        ("John_Doe_GMAIL.vcf", 1, []),
+        ("John_Doe_IPHONE.vcf", 1, []),
+        ("John_Doe_MS_OUTLOOK.vcf", 1, []),
+        ("outlook-2003.vcf", 0, [{"手机", "办公电话", "传真"}]),  # words for numbers
+        ("gmail-single.vcf", 1, []),
+        ("gmail-list.vcf", 3, []),
+        ("rfc2426-example.vcf", 2, []),
+        ("rfc6350-example.vcf", 1, []),
     ],
 )
-def test_cards_of_one_customer(admin, bring, firm_of_all, name, added):
+def test_cards_of_one_customer(admin, bring, firm_of_all, name, added, refused):
     content = file("vcards", name)
     draft = actions.receive(registry.get(CONTACT), upload(content, name), by=admin)
     kept = {place: target for place, target in draft.map.items() if target != "customer"}
     job = bring(content, admin, key=CONTACT, name=name, map=kept, fixed={"customer": firm_of_all.number})
-    assert (job.added, job.rejected) == (added, 0)
-    assert set(registry.get(CONTACT).model.objects.values_list("customer", flat=True)) == {firm_of_all.pk}
+    assert (job.added, job.rejected) == (added, len(refused))
+    assert [{field for _place, field, _why in one.reasons} for one in rejects.read(reject_path(job))] == refused
+    held = registry.get(CONTACT).model.objects.values_list("customer", flat=True)
+    assert list(held) == [firm_of_all.pk] * added
 
 
 @pytest.mark.parametrize(
