@@ -3,6 +3,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -14,9 +16,22 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the declarations of all areas: record types, actions, listeners, jobs, panels."""
+        from kemai.core.history import guard
         from kemai.core.records import registry
+        from kemai.core.review.choices import declare_rights
+        from kemai.core.search import schema
+        from kemai.core.tenancy import guards, session
 
-        for part in ("transfer", "printing", "reports"):
+        connection_created.connect(session.connected)
+        pre_migrate.connect(guard.before_migrate, sender=self)
+        post_migrate.connect(guard.after_migrate, sender=self)
+        pre_migrate.connect(guards.lift, sender=self)
+        post_migrate.connect(guards.restore, sender=self)
+        post_migrate.connect(schema.make_functions, sender=self)
+        for part in ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files"):
             import_module(f"kemai.core.{part}.jobs")
+        for module in ("outbox.send", "privacy.replay"):
+            import_module(f"kemai.core.{module}")
         autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports")
         registry.seal()
+        declare_rights()

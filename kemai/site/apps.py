@@ -1,5 +1,7 @@
 """The room that knows everybody: commands, addresses and error pages."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SiteConfig(AppConfig):
 
     name = "kemai.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Offer the demo data to firms that want it."""
+        import_module("kemai.site.demo.filling")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kemai.core.api.door import problem
 from kemai.core.screens.frame import frame_of
+from kemai.core.tenancy.middleware import language_of
 from kemai.core.tenancy.request import Request
+from kemai.core.trouble import Trouble, breaker, trouble_of
+
+API = "/api/"
 
 
 def page(request: Request, status: int, text: str) -> HttpResponse:
@@ -40,6 +48,37 @@ def not_found(request: Request, exception: Any) -> HttpResponse:
 
 
 def server_error(request: Request) -> HttpResponse:
-    """500: our fault; stands without a frame because anything may be broken."""
+    """500: our fault; stands without a frame because anything may be broken. Troubles of the installation are 503."""
+    trouble = trouble_of(sys.exception())
+    if trouble is not None:
+        if trouble.kind == "lost":
+            breaker.trip()
+        return unavailable(request, trouble)
     page = render_to_string("errors/500.html", {"frame": None, "text": "", "back_url": "/"})
     return HttpResponse(page, status=500)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than one request may carry."""
+    limit = settings.UPLOAD_LIMIT // 1024 // 1024
+    with translation.override(language_of(request)):
+        text = _("文件超过 %(limit)d MB，未保存。请拆分或压缩后再试。") % {"limit": limit}
+        return standing(request, 413, "E-FILE", text)
+
+
+def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    """503 or 507 with the seconds until a new try; asks neither the database nor the session."""
+    with translation.override(language_of(request)):
+        answer = standing(request, trouble.status, "E-STATE", trouble.text)
+    answer["Retry-After"] = str(trouble.after)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def standing(request: HttpRequest, status: int, code: str, text: Any) -> HttpResponse:
+    """Answer a program in JSON and a person with a page that stands by itself, in the language of the request."""
+    if request.path_info.startswith(API):
+        return problem(status, code, text)
+    language = "en" if translation.get_language() == "en" else ""
+    context = {"frame": None, "text": text, "back_url": request.path_info, "language": language}
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)

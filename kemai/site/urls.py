@@ -11,10 +11,18 @@ handler500 = "kemai.site.errors.server_error"
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("health/ready/", health.ready, name="health-ready"),
     path("api/v1/", include("kemai.core.api.urls")),
     path("", include("kemai.areas.accounts.urls")),
     path("", include("kemai.areas.customers.urls")),
+    path("", include("kemai.core.audit.urls")),
+    path("", include("kemai.core.backup.urls")),
+    path("", include("kemai.core.options.urls")),
+    path("", include("kemai.core.outbox.urls")),
     path("", include("kemai.core.printing.urls")),
+    path("", include("kemai.core.recycle.urls")),
+    path("", include("kemai.core.review.urls")),
     path("", include("kemai.core.transfer.urls")),
+    path("", include("kemai.core.updates.urls")),
     path("", include("kemai.core.screens.urls")),
 ]

@@ -1,6 +1,7 @@
 """The template environment: what every Jinja template of Kemai may say."""
 
-from functools import cache
+from functools import cache, partial
+from secrets import token_urlsafe
 from typing import Any
 
 from django.templatetags.static import static
@@ -21,6 +22,7 @@ def environment(**options: Any) -> Environment:
     made: Any = Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     made.globals.update(_=said, static=static, url=url, icon=icon, value=value)
+    made.globals.update(new_key=partial(token_urlsafe, 16))
     made.globals.update(column_classes=column_classes, list_rows=list_rows)
     made.filters.update(initial=initial, hue=hue)
     return made

@@ -19,7 +19,7 @@ from kemai.core import actions
 from kemai.core.access.provider import viewer_of
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as
-with acting_as(viewer_of(User.objects.select_related("organisation").get())) as viewer:
+with acting_as(viewer_of(User.everyone.select_related("organisation").get())) as viewer:
     for turn in range(15):
         print(actions.add(registry.get("customers.customer"), {"name": f"firm {turn}"}, by=viewer).number)
 """

@@ -38,7 +38,8 @@ def reviewed() -> set[tuple[str, str]]:
 
 
 def kinds(module: ast.Module) -> set[str]:
-    calls = {called(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
+    named = (node.func for node in ast.walk(module) if isinstance(node, ast.Call))
+    calls = {called(one) for one in named if getattr(one, "id", "") != "extra"}  # extra() declares a right
     return {kind for kind, names in (("sql", SQL_CALLS), ("markup", MARKUP_CALLS)) if calls & names}
 
 

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.ui import samples, samples_pages, samples_record
+from tests.ui import (
+    samples,
+    samples_backup,
+    samples_firms,
+    samples_log,
+    samples_pages,
+    samples_people,
+    samples_privacy,
+    samples_record,
+    samples_rights,
+    samples_settings,
+    samples_sign_in,
+)
 from tests.ui.samples import Context, Words
 
-ERRORS = ("400", "403", "404", "409", "413", "500")
+ERRORS = ("400", "403", "404", "409", "413", "429", "500", "503", "507")
 
 PAGES: dict[str, Callable[[Words], Context]] = {
+    "backup/page.html": samples_backup.backups,
+    "files/preview.html": samples_backup.preview,
+    "accounts/plan.html": samples_firms.plan,
+    "accounts/firms.html": samples_firms.firms,
+    "updates/page.html": samples_firms.updates,
     "screens/list.html": samples.screen_list,
     "screens/board.html": samples_record.screen_board,
     "screens/detail.html": samples_record.screen_detail,
@@ -38,8 +55,27 @@ PAGES: dict[str, Callable[[Words], Context]] = {
     "screens/workbench.html": samples_pages.screen_workbench,
     "screens/keys.html": samples_pages.screen_keys,
     "screens/options.html": samples_pages.screen_options,
+    "screens/outbox.html": samples_privacy.outbox,
+    "customers/consent_panel.html": samples_privacy.consent_panel,
+    "customers/request_panel.html": samples_privacy.request_panel,
+    "customers/consents.html": samples_privacy.consents,
+    "customers/consent_texts.html": samples_privacy.consent_texts,
+    "customers/retention.html": samples_privacy.retention,
+    "customers/handle.html": samples_privacy.handle,
+    "audit/register.html": samples_log.register,
+    "options/hub.html": samples_settings.hub,
+    "options/page.html": samples_settings.page,
     "accounts/signin.html": samples_pages.signin,
     "accounts/password.html": samples_pages.password,
     "accounts/profile.html": samples_pages.profile,
+    "accounts/departments.html": samples_people.departments,
+    "accounts/door.html": samples_sign_in.door,
+    "accounts/app.html": samples_sign_in.app,
+    "accounts/security.html": samples_sign_in.security,
+    "accounts/roles.html": samples_rights.roles,
+    "accounts/role.html": samples_rights.role,
+    "accounts/role_fields.html": samples_rights.role_fields,
+    "accounts/user_rights.html": samples_rights.user_rights,
+    "accounts/rights.html": samples_rights.rights,
     **{f"errors/{code}.html": samples_pages.error for code in ERRORS},
 }

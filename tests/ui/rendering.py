@@ -12,7 +12,7 @@ from tests.ui.pages import PAGES
 from tests.ui.samples import Context, Words
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = [ROOT / "kemai" / part / "templates" for part in ("ui", "core", "areas/accounts")]
+PLACES = [ROOT / "kemai" / part / "templates" for part in ("ui", "core", "areas/accounts", "areas/customers")]
 ENVIRONMENT = environment(loader=FileSystemLoader(PLACES), autoescape=True, undefined=StrictUndefined)
 TOKEN = "t" * 64
 CSRF = {
@@ -27,7 +27,8 @@ def sources() -> list[Path]:
 
 
 PARTS = ("timeline", "peek", "duplicates", "field", "filter", "columns", "progress", "options")
-WHOLE = [name for name in PAGES if name not in {f"screens/{part}.html" for part in PARTS}]
+PANELS = ("customers/consent_panel.html", "customers/request_panel.html")
+WHOLE = [name for name in PAGES if name not in {*PANELS, *(f"screens/{part}.html" for part in PARTS)}]
 
 
 def render(template: str, language: str, **changes: object) -> str:

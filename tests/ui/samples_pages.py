@@ -258,6 +258,7 @@ def signin(say: Words) -> Context:
     """accounts/signin.html."""
     return {"organisation": say("江南智造设备有限公司", "Jiangnan Smart Equipment"), "next": "/", "action": "/signin/",
             "language": "en" if say.english else "zh-hans", "language_url": "/i18n/setlang/", "theme": "",
+            "text": "", "passkey": {"options": "/signin/passkey/options/", "action": "/signin/passkey/"},
             "errors": [say("账号或密码不对。", "The account or the password is wrong.")],
             "fields": [entry_field("login", say("账号", "Account"), value="linxiao", required=True,
                                    autocomplete="username"),
@@ -283,4 +284,6 @@ def profile(say: Words) -> Context:
             "fields": [],  # what people may change of themselves; "tokens" are keys for programs, `made` shows once
             "facts": [cell("department", say("销售一部", "Sales 1")) | {"label": say("部门", "Department"),
                                                                      "empty": False}],
-            "tokens": {"made": "km_0123", "rows": [{"id": 1, "name": "ERP", "created": "2026-11-20"}]}}
+            "tokens": {"made": "km_0123", "rows": [{"id": 1, "name": "ERP", "created": "2026-11-20", "ends": "",
+                                                    "scope": say("只读", "Read only"), "used": ""}],
+                       "fields": [entry_field("name", say("给谁用", "For whom"), required=True)]}}

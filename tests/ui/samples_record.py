@@ -159,7 +159,7 @@ def entry_field(name: str, label: str, kind: str = "text", **more: Any) -> Conte
     """One field that is typed into. `input_type` is the HTML type, or select, textarea, checkbox, checks, file."""
     return {"name": name, "label": label, "kind": kind, "input_type": "text", "value": "", "text": "",
             "required": False, "choices": [], "error": "", "help": "", "max_length": None, "unit": "",
-            "search_url": "", "readonly": False, "check_url": "", "autofocus": False, **more}
+            "search_url": "", "readonly": False, "check_url": "", "autofocus": False, "theirs": None, **more}
 
 
 def screen_form(say: Words) -> Context:
@@ -177,7 +177,9 @@ def screen_form(say: Words) -> Context:
                 entry_field("name", say("客户名称", "Customer name"), required=True, max_length=120, autofocus=True,
                             value=say("苏州华瑞精密", "Huarui"), check_url="/customers/customer/duplicates/"),
                 entry_field("phone", say("电话", "Telephone"), "phone", input_type="tel", value="abc",
-                            error=say("只能是数字、加号和横线，7 到 20 位", "Only digits, plus and hyphen")),
+                            error=say("只能是数字、加号和横线，7 到 20 位", "Only digits, plus and hyphen"),
+                            theirs={"who": say("陈若溪", "Chen Ruoxi"), "when": "09:42", "label": "0512-6588 2700",
+                                    "values": ["0512-6588 2700"]}),
                 entry_field("tier", say("等级", "Tier"), "dict", input_type="select", choices=choices),
                 entry_field("parent", say("上级客户", "Parent customer"), "fk", input_type="select", choices=choices,
                             search_url="/customers/customer/options/", help=say("可输入拼音", "Type to search")),

@@ -12,5 +12,5 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Give an active person with organisation, None for one who was stopped meanwhile."""
-        user = User.objects.select_related("organisation").filter(pk=user_id).first()
+        user = User.everyone.select_related("organisation").filter(pk=user_id).first()
         return user if user is not None and user.is_active else None

@@ -1,4 +1,4 @@
-"""Rules for passwords: letters and digits, and none of the last three."""
+"""Rules for passwords: letters and digits, no word that everybody guesses, and none of the last three."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 REMEMBERED = 3
+PRODUCT = "kemai"
 
 
 class LettersAndDigitsValidator:
@@ -22,6 +23,28 @@ class LettersAndDigitsValidator:
     def get_help_text(self) -> str:
         """Say the rule."""
         return _("至少 8 位，同时含有字母和数字")
+
+
+class ObviousWordsValidator:
+    """A password is no obvious word with figures and signs around it: the product, the firm's code, the person."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse a password whose letters alone are such a word."""
+        words = {PRODUCT}
+        if user is not None:
+            words |= {user.login, user.name, user.email.partition("@")[0]}
+            words |= {user.organisation.code} if user.organisation_id else set()
+        if letters_of(password) in {letters_of(word) for word in words}:
+            raise ValidationError(_("密码太容易猜到：不要用产品、单位或自己的名字"), code="E-FMT")
+
+    def get_help_text(self) -> str:
+        """Say the rule."""
+        return _("不要用产品、单位或自己的名字")
+
+
+def letters_of(text: str) -> str:
+    """Give the letters of a text alone, small."""
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 class NotRecentValidator:

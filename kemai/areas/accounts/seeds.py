@@ -8,18 +8,29 @@ from django.contrib.auth.hashers import make_password
 
 from kemai.areas.accounts.models import Department, Organisation, Role, User
 from kemai.core.dictionary.shipped import seed as seed_dictionary
+from kemai.core.records import registry
+from kemai.core.search import index
+from kemai.core.search.records import document_of, values_of
 
 READ_ALL = {"find": "all", "read": "all", "print": "all", "export": "all"}
 BRANCH = dict.fromkeys(
     ("find", "read", "add", "write", "delete", "print", "export", "import", "mail", "approve", "merge"), "branch"
 )
 SELLING = {"find": "branch", "read": "branch", "add": "self", "write": "self", "print": "branch", "export": "branch"}
+OWN = {"find": "self", "read": "self"}
 READING = {"find": "all", "read": "all", "print": "all"}
 
 ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ...] = (
     ("admin", "系统管理员", "Administrator", "manage", {"*": {"*": "all"}}, ["*"]),
     ("exec", "决策者", "Executive", "manage", {"*": READ_ALL}, ["customer.finance"]),
-    ("manager", "部门主管", "Manager", "manage", {"*": BRANCH}, ["customer.finance", "contact.private", "views.team"]),
+    (
+        "manager",
+        "部门主管",
+        "Manager",
+        "manage",
+        {"*": BRANCH},
+        ["customer.finance", "contact.private", "views.team", "people.boss_note"],
+    ),
     ("sales", "业务员", "Sales", "operate", {"*": SELLING}, []),
     ("mkt", "市场专员", "Marketing", "operate", {"*": READING}, []),
     ("svc", "客服专员", "Service", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
@@ -29,11 +40,16 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
     ("operator", "坐席", "Agent", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
     ("call_lead", "坐席班长", "Call lead", "manage", {"*": READING}, []),
     ("finance", "财务", "Finance", "operate", {"*": READ_ALL}, ["customer.finance"]),
-    ("reviewer", "审核员", "Reviewer", "manage", {"*": READ_ALL}, ["log.read"]),
+    ("reviewer", "审核员", "Reviewer", "manage", {"*": READ_ALL}, ["log.read", "review"]),
     ("clerk", "录入员", "Clerk", "operate", {"*": {**SELLING, "import": "self"}}, []),
     ("buyer", "采购员", "Buyer", "operate", {"*": READING}, []),
     ("shopkeeper", "商店管理员", "Shopkeeper", "operate", {"*": READING}, []),
     ("analyst", "分析员", "Analyst", "operate", {"*": READ_ALL}, []),
+    ("visitor", "访客", "Visitor", "outside", {}, []),
+    ("member", "会员", "Member", "outside", {"*": OWN}, []),
+    ("customer", "客户用户", "Customer", "outside", {"*": OWN}, []),
+    ("partner", "合作伙伴", "Partner", "outside", {"*": OWN}, []),
+    ("supplier", "供应商", "Supplier", "outside", {"*": OWN}, []),
 )
 
 DEPARTMENTS = ("总经理办公室", "销售部", "客户服务部")
@@ -48,21 +64,23 @@ class SignIn:
     role: str
     department: str
     position: str
+    supervisor: str = "exec1"
 
 
 SIGN_INS = (
     SignIn("admin", "安然", "admin", "总经理办公室", "系统管理员"),
-    SignIn("exec1", "顾明远", "exec", "总经理办公室", "总经理"),
+    SignIn("exec1", "顾明远", "exec", "总经理办公室", "总经理", ""),
     SignIn("mgr1", "沈国华", "manager", "销售部", "销售主管"),
-    SignIn("sales1", "林晓", "sales", "销售部", "客户经理"),
-    SignIn("sales2", "陈若溪", "sales", "销售部", "客户经理"),
-    SignIn("sales3", "周启明", "sales", "销售部", "客户经理"),
-    SignIn("clerk1", "赵一凡", "clerk", "销售部", "录入员"),
+    SignIn("sales1", "林晓", "sales", "销售部", "客户经理", "mgr1"),
+    SignIn("sales2", "陈若溪", "sales", "销售部", "客户经理", "mgr1"),
+    SignIn("sales3", "周启明", "sales", "销售部", "客户经理", "mgr1"),
+    SignIn("clerk1", "赵一凡", "clerk", "销售部", "录入员", "mgr1"),
     SignIn("svc1", "何静", "svc", "客户服务部", "客服专员"),
-    SignIn("op1", "孙浩然", "operator", "客户服务部", "坐席"),
+    SignIn("op1", "孙浩然", "operator", "客户服务部", "坐席", "svc1"),
     SignIn("fin1", "钱宁", "finance", "总经理办公室", "财务"),
     SignIn("rev1", "吴敏", "reviewer", "总经理办公室", "审核员"),
 )
+HEADS = {"总经理办公室": "exec1", "销售部": "mgr1", "客户服务部": "svc1"}
 DEMO_PASSWORD = "kemai-demo-1"
 
 
@@ -85,19 +103,20 @@ def found_organisation(name: str, code: str) -> Organisation:
     return organisation
 
 
-def seed_people(organisation: Organisation, password: str = DEMO_PASSWORD, prefix: str = "") -> dict[str, User]:
+def seed_people(organisation: Organisation, password: str | None = DEMO_PASSWORD, prefix: str = "") -> dict[str, User]:
     """Give an organisation the departments and people of the demo firm, all with one password."""
     roles = seed_roles(organisation)
     departments = {
         name: Department.objects.get_or_create(organisation=organisation, name=name)[0] for name in DEPARTMENTS
     }
-    hashed = make_password(password)
-    for person in SIGN_INS:
-        user, made = User.objects.get_or_create(
+    hashed, new = make_password(password), []
+    for place, person in enumerate(SIGN_INS, 1):
+        user, made = User.everyone.get_or_create(
+            organisation=organisation,
             login=prefix + person.login,
             defaults={
                 "name": person.name,
-                "organisation": organisation,
+                "staff_no": f"{place:04d}",
                 "department": departments[person.department],
                 "position": person.position,
                 "password": hashed,
@@ -105,4 +124,20 @@ def seed_people(organisation: Organisation, password: str = DEMO_PASSWORD, prefi
         )
         if made:
             user.roles.add(roles[person.role])
-    return {user.login.removeprefix(prefix): user for user in User.objects.filter(organisation=organisation)}
+            new.append(user)
+    give_posts(organisation, prefix)
+    card = registry.of_model(User)
+    index.put_many(organisation.pk, card.key, ((one.pk, document_of(card, values_of(card, one))) for one in new))
+    return {user.login.removeprefix(prefix): user for user in User.everyone.filter(organisation=organisation)}
+
+
+def give_posts(organisation: Organisation, prefix: str) -> None:
+    """Give the demo firm's departments their heads and its people their supervisors, where there are none yet."""
+    people = dict(User.everyone.filter(organisation=organisation).values_list("login", "pk"))
+    for name, login in HEADS.items():
+        rows = Department.objects.filter(organisation=organisation, name=name, head=None)
+        rows.update(head_id=people[prefix + login], owner_id=people[prefix + login])
+    for supervisor in {one.supervisor for one in SIGN_INS} - {""}:
+        logins = [prefix + one.login for one in SIGN_INS if one.supervisor == supervisor]
+        rows = User.everyone.filter(organisation=organisation, login__in=logins, supervisor=None)
+        rows.update(supervisor_id=people[prefix + supervisor])

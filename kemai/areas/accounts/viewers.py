@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kemai.areas.accounts.actions import user_of_token
-from kemai.areas.accounts.models import Department, User
-from kemai.core.access.provider import provide, provide_token
-from kemai.core.access.rights import Rights, joined
+from kemai.areas.accounts import firms, structure
+from kemai.areas.accounts.models import User
+from kemai.areas.accounts.roles.granted import Granted, granted_to
+from kemai.areas.accounts.signing_in import duties
+from kemai.core.access.provider import provide
 from kemai.core.access.scopes import scope
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.viewer import Viewer
 
-provide_token(user_of_token)
-
-_rights: dict[tuple[int, int], Rights] = {}
-_trees: dict[int, tuple[int, dict[int | None, list[int]]]] = {}
+_rights: dict[tuple[int, int, int], Granted] = {}
 
 
 @provide
 def viewer_of(user: User) -> Viewer:
     """Make the viewer of a user; rights are read once per version of the organisation."""
-    organisation = user.organisation
+    organisation, held = user.organisation, held_by(user)
     return Viewer(
         user_id=user.pk,
         organisation_id=organisation.pk,
@@ -29,40 +27,46 @@ def viewer_of(user: User) -> Viewer:
         name=user.name,
         version=organisation.version,
         packs=tuple(organisation.packs),
-        rights=rights_of(user, organisation.version),
+        rights=held.rights,
+        roles=held.roles,
     )
 
 
-def rights_of(user: User, version: int) -> Rights:
-    """Join the rights of a user's roles, kept in memory until the organisation's version moves."""
-    kept = _rights.get((user.pk, version))
-    if kept is None:
-        with everyone(reason="rights of a user"):
-            roles = list(user.roles.all())
+def is_outside(user: User) -> bool:
+    """Say whether a person stands outside of the firm: a customer, a supplier, a member, for whom no page here is."""
+    return held_by(user).outside
+
+
+def held_by(user: User) -> Granted:
+    """Give the rights of a user, kept in memory until the organisation's version moves or a personal right ends."""
+    place = (user.pk, user.organisation_id, user.organisation.version)
+    kept = _rights.get(place)
+    if kept is None or not kept.holds:
         if len(_rights) > 5000:
             _rights.clear()
-        kept = _rights[(user.pk, version)] = joined(
-            [Rights(role.grants, frozenset(role.extra)) for role in roles] or [Rights()]
-        )
+        with everyone(reason="rights of a user"):
+            kept = _rights[place] = granted_to(user)
     return kept
 
 
 def forget() -> None:
     """Drop what is held in memory (tests that change roles and departments behind the version)."""
     _rights.clear()
-    _trees.clear()
+    structure.forget()
+    duties.forget()
+    firms.forget()
 
 
 @scope("team")
 def team(viewer: Viewer, prefix: str) -> Q:
-    """Rows of the person's own department; the person's own are among them, since rows go with their owner."""
-    return within([viewer.department_id] if viewer.department_id else [], viewer, prefix)
+    """Rows of the person's own departments; the person's own are among them, since rows go with their owner."""
+    return within(structure.own_team(viewer), viewer, prefix)
 
 
 @scope("branch")
 def branch(viewer: Viewer, prefix: str) -> Q:
-    """Rows of the person's department and all below it."""
-    return within(below(viewer), viewer, prefix)
+    """Rows of the person's departments, those they head, and all below."""
+    return within(structure.own_branch(viewer), viewer, prefix)
 
 
 def within(departments: list[int], viewer: Viewer, prefix: str) -> Q:
@@ -75,26 +79,3 @@ def within(departments: list[int], viewer: Viewer, prefix: str) -> Q:
     if len(departments) == 1:
         return Q(**{f"{prefix}department_id": departments[0]})
     return Q(**{f"{prefix}department_id__in": departments})
-
-
-def below(viewer: Viewer) -> list[int]:
-    """Give the ids of the viewer's department and all below it."""
-    children = tree(viewer)
-    found, waiting = [], [viewer.department_id] if viewer.department_id else []
-    while waiting:
-        pk = waiting.pop()
-        found.append(pk)
-        waiting.extend(children.get(pk, []))
-    return found
-
-
-def tree(viewer: Viewer) -> dict[int | None, list[int]]:
-    """Give the departments below each department, read once per version of the organisation."""
-    kept = _trees.get(viewer.organisation_id)
-    if kept is None or kept[0] != viewer.version:
-        children: dict[int | None, list[int]] = {}
-        rows = Department.objects.filter(organisation_id=viewer.organisation_id)
-        for pk, parent in rows.values_list("pk", "parent_id"):
-            children.setdefault(parent, []).append(pk)
-        kept = _trees[viewer.organisation_id] = (viewer.version, children)
-    return kept[1]

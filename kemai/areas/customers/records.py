@@ -7,12 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers import dictionaries
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
+from kemai.areas.customers.privacy import consents, erasing, personal, requests, sending
+from kemai.areas.customers.privacy.may import COLUMNS
+from kemai.areas.customers.privacy.panels import consent_panel, request_panel
+from kemai.areas.customers.privacy.records import PrivacyRequestType
+from kemai.core.access.extras import extra
 from kemai.core.dictionary.book import book
 from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
@@ -20,8 +26,22 @@ from kemai.core.records.errors import Invalid
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
 
-__all__ = ["ContactProfileType", "ContactType", "CustomerProfileType", "CustomerType", "dictionaries"]
+__all__ = [
+    "ContactProfileType",
+    "ContactType",
+    "CustomerProfileType",
+    "CustomerType",
+    "PrivacyRequestType",
+    "consent_panel",
+    "dictionaries",
+    "erasing",
+    "request_panel",
+    "requests",
+    "sending",
+]
 
+extra("customer.finance", _("查看客户财务资料"))
+extra("contact.private", _("查看联系人私人资料"))
 ship_number("customers.customer", "C-{YYYY}-{00000}")
 CAPITAL_BANDS = (("10w", 10), ("50w", 50), ("100w", 100), ("500w", 500), ("1000w", 1000))
 TEN_THOUSAND = Decimal(10_000)
@@ -53,6 +73,7 @@ class CustomerType(RecordType):
     search = {"name": "A", "short_name": "A", "number": "B", "phone": "P", "mobile": "P", "email": "B", "address": "C"}
     transfer = {"key": "number"}
     duplicates = {"name": "name", "phone": "phone", "mobile": "phone", "email": "exact", "id_number": "exact"}
+    personal, identifiers = personal.CUSTOMER, personal.CUSTOMER_IDENTIFIERS
     labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}
     starts = {"customer_type": "potential"}
     views = [{"name": _("全部"), "filters": {}}, {"name": _("我的"), "filters": {"owner": "me"}}]
@@ -63,6 +84,11 @@ class CustomerType(RecordType):
             entry = book(by).find("customer_type", "potential")
             if entry:
                 values["customer_type"] = entry.id
+
+    def same_person(self, record: Any) -> Iterable[Any]:
+        """Give the contacts of a person's own customer file that bear the same name."""
+        mine = Contact._base_manager.filter(customer=record.pk, name=record.name)
+        return mine.order_by("pk") if record.kind == Customer.Kind.PERSON else ()
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Keep a blacklisted customer blacklisted until a manager lifts it with a reason."""
@@ -91,6 +117,7 @@ class CustomerProfileType(RecordType):
         ("registered_capital", "annual_sales", "assets", "current_assets", "liabilities"), "customer.finance"
     )
     transfer = {"key": "customer"}
+    personal = personal.CUSTOMER_PROFILE
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Fill the band of the registered capital from the amount."""
@@ -114,14 +141,35 @@ class ContactType(RecordType):
             ["name", "customer", "position", "mobile", "office_phone", "email", "wechat", "gender", "salutation"],
         ),
         (_("更多"), ["fax", "qq", "postcode", "bio", "invalid", "change_note", "owner", "remark"]),
+        (_("授权"), ["do_not_contact", *COLUMNS.values()]),
     ]
-    folded = (_("更多"),)
+    folded = (_("更多"), _("授权"))
     facts = ["customer", "position", "mobile", "office_phone", "email", "owner"]
     badges = {"position": "tag"}
     search = {"name": "A", "mobile": "P", "office_phone": "P", "email": "B"}
     transfer = {"by": {"customer": "number"}}
     duplicates = {"mobile": "phone", "email": "exact"}
+    personal, identifiers = personal.CONTACT, personal.CONTACT_IDENTIFIERS
+    no_post = Q(invalid=True) | Q(do_not_contact=True) | Q(post_consent="no")
     panels_under = ("customers.customer",)
+    goes_with = ("customer",)
+
+    def same_person(self, record: Any) -> Iterable[Any]:
+        """Give the customer file of a person that the contact stands for."""
+        return Customer._base_manager.filter(pk=record.customer_id, kind=Customer.Kind.PERSON, name=record.name)
+
+    def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
+        """Keep what a form, an inline edit or the API said of marketing as a word of its own."""
+        if changes is None or {change["field"] for change in changes} & set(COLUMNS.values()):
+            consents.follow([record.pk], by=by, source=gettext("资料修改"))
+
+    def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
+        """Keep what a file said of marketing."""
+        consents.follow(ids, by=by, source=gettext("导入"))
+
+    def release(self, record: Any) -> None:
+        """Let the words about marketing go with the contact; a privacy request that names it stays in the way."""
+        record.consents.all().delete()
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Note who changed a contact's standing and when."""
@@ -140,6 +188,7 @@ class ContactProfileType(RecordType):
     ]
     masked = dict.fromkeys([name for _label, names in form for name in names], "contact.private")
     transfer = {"key": "contact"}
+    personal, identifiers = personal.CONTACT_PROFILE, personal.CONTACT_PROFILE_IDENTIFIERS
     calculated = {"age": (_("年龄"), lambda profile: age(profile.birth_date))}
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:

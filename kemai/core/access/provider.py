@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,15 +23,44 @@ def viewer_of(user: Any) -> Viewer:
     return _provider[0](user)
 
 
-_users_of_tokens: list[Callable[[str], Any]] = []
+@dataclass(frozen=True)
+class Key:
+    """A program's key: whom it acts for, whether it may write, and what keeps it from acting at all."""
+
+    key_id: int
+    viewer: Viewer
+    may_write: bool
+    obstacle: str = ""
 
 
-def provide_token(function: Callable[[str], Any]) -> Callable[[str], Any]:
-    """Register the function that finds the user of a program's key; the accounts area calls it once."""
-    _users_of_tokens[:] = [function]
+_keys_of_tokens: list[Callable[[str], Key | None]] = []
+
+
+def provide_token(function: Callable[[str], Key | None]) -> Callable[[str], Key | None]:
+    """Register the function that finds the key behind a program's token; the accounts area calls it once."""
+    _keys_of_tokens[:] = [function]
     return function
 
 
-def user_of_token(key: str) -> Any:
-    """Give the user whose key a program brought, or None."""
-    return _users_of_tokens[0](key)
+def key_of(token: str) -> Key | None:
+    """Give the key that a program brought, or None when it counts no more or never did."""
+    return _keys_of_tokens[0](token)
+
+
+Gate = Callable[[Any, "Viewer"], Any]
+_gates: list[Gate] = []
+
+
+def provide_gate(function: Gate) -> Gate:
+    """Register a function that looks at every request of a signed-in person, after those registered before it."""
+    if function not in _gates:
+        _gates.append(function)
+    return function
+
+
+def gate(request: Any, viewer: Viewer) -> Any:
+    """Give what a person gets instead of the page asked for, or None; a request may lose its person here."""
+    for one in _gates:
+        if (instead := one(request, viewer)) is not None or not request.user.is_authenticated:
+            return instead
+    return None

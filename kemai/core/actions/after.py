@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kemai.core.duplicates.keys import keep_keys
 from kemai.core.events import RecordSaved, tell
+from kemai.core.review.clearing import changed
 from kemai.core.search.records import index_record, unindex_record
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ def saved(
 ) -> None:
     """Bring search and duplicate keys up to date when their fields changed, and tell uphill."""
     names = {change["field"] for change in changes or ()}
+    record_type.follow(record, by, action, changes)
+    if changes:
+        changed(record_type, record)
     if record.is_deleted:
         unindex_record(record_type, record)
         keep_keys(record_type, record, gone=True)

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kemai.core.actions.after import saved
-from kemai.core.actions.perform import NotFound, fetch, require, right_of, touch
+from kemai.core.actions.binning import put_in, take_out
+from kemai.core.actions.perform import NotFound, fetch, require, right_of
 from kemai.core.actions.values import read_values, refuse_masked, required_missing, unique_clashes
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.numbering.allot import allot
@@ -23,9 +24,9 @@ from kemai.core.tenancy.viewer import Viewer
 
 def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> Any:
     """Add a record; raises Rejected with a reason per field, and then nothing is saved."""
-    clean = checked(record_type, values, by=by, by_key=by_key)
-    record = blank_record(record_type, clean, by)
     with transaction.atomic():
+        clean = checked(record_type, values, by=by, by_key=by_key)
+        record = blank_record(record_type, clean, by)
         if record_type.part_of:
             whole = registry.whole_of(record_type)
             fetch(whole, getattr(record, f"{record_type.part_of}_id"), "write", by)
@@ -72,7 +73,7 @@ def blank_record(record_type: RecordType, clean: dict[str, Any], by: Viewer) -> 
     )
     record.updated_at = now
     put(record_type, record, {"owner": by.user_id, **clean})
-    place(record, by)
+    record_type.place(record, by)
     return record
 
 
@@ -80,15 +81,6 @@ def put(record_type: RecordType, record: Any, clean: dict[str, Any]) -> None:
     """Set stored values on a record."""
     for name, value in clean.items():
         setattr(record, record_type.fields[name].path, value)
-
-
-def place(record: Any, by: Viewer) -> None:
-    """Give a record the department of its owner."""
-    if record.owner_id == by.user_id:
-        record.department_id = by.department_id
-    else:
-        owners = type(record)._meta.get_field("owner").related_model._base_manager
-        record.department_id = owners.filter(pk=record.owner_id).values_list("department_id", flat=True).first()
 
 
 def broken(record_type: RecordType, clean: dict[str, Any], record: Any, by: Viewer) -> None:
@@ -122,7 +114,7 @@ def edit(
     with transaction.atomic():
         record = fetch(record_type, record_id, "write", by, lock=True)
         refuse_masked(record_type, record, values, by)
-        clean = read_values(record_type, values, Given(by, by_key))
+        clean = read_values(record_type, values, Given(by, by_key, record))
         before = snapshot(record, record_type.fields)
         refuse_stale(record, clean, before, version)
         record_type.prepare(clean, record, by)
@@ -130,7 +122,7 @@ def edit(
         broken(record_type, {**before, **clean}, record, by)
         put(record_type, record, clean)
         if "owner" in clean:
-            place(record, by)
+            record_type.place(record, by)
         changes = difference(record_type.fields, before, snapshot(record, record_type.fields))
         if changes:
             unique_clashes(record_type, record, by, {change["field"] for change in changes})
@@ -152,32 +144,23 @@ def refuse_stale(record: Any, clean: dict[str, Any], before: dict[str, Any], ver
 
 
 def delete(record_type: RecordType, record_id: int, *, by: Viewer) -> Any:
-    """Put a record into the recycle bin."""
+    """Put a record into the recycle bin with what goes along (contacts and profiles of a customer)."""
     with transaction.atomic():
         record = fetch(record_type, record_id, "delete", by, lock=True)
         refuse = getattr(record_type, "refuse_delete", None)
         if refuse:
             refuse(record, by)
-        return bin_record(record_type, record, by, gone=True)
+        put_in(record_type, record, by)
+        return record
 
 
 def restore(record_type: RecordType, record_id: int, *, by: Viewer) -> Any:
-    """Take a record out of the recycle bin."""
+    """Take a record out of the recycle bin with what it took along; raises Rejected (E-DUP, E-STATE)."""
     require(record_type, "delete", by)
     with transaction.atomic():
         rows = record_type.model.objects.with_deleted().visible_to(by, right_of(record_type, "delete")[1])
         record = rows.filter(pk=record_id, is_deleted=True).first()
         if record is None:
             raise NotFound(f"{record_type.label} {record_id}")
-        return bin_record(record_type, record, by, gone=False)
-
-
-def bin_record(record_type: RecordType, record: Any, by: Viewer, *, gone: bool) -> Any:
-    """Move a record into the recycle bin or out of it."""
-    verb = "delete" if gone else "restore"
-    record.is_deleted, record.deleted_at = gone, timezone.now() if gone else None
-    record.save(update_fields=["is_deleted", "deleted_at"])
-    touch(record, by)
-    log(by, f"{record_type.key}.{verb}", record_type.key, record.pk, [], title=record_type.title_of(record))
-    saved(record_type, record, by, verb)
-    return record
+        take_out(record_type, record, by)
+        return record

@@ -35,6 +35,10 @@ class Action:
         """Name the action for history and workflow: `service.complaint.close`."""
         return f"{self.type_key}.{self.code}"
 
+    def right(self, by: Viewer) -> str:
+        """Name the verb that guards the action for this person: its own where their rights name it."""
+        return by.rights.verb_of(self.type_key, self.code, self.verb)
+
     def __call__(self, record: Any, *, by: Viewer, **given: Any) -> Any:
         """Do the verb on one record as one person."""
         from kemai.core.actions.perform import perform

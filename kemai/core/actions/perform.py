@@ -14,6 +14,7 @@ from kemai.core.actions.after import saved
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.tenancy.standing import refuse_when_ended
 
 if TYPE_CHECKING:
     from kemai.core.actions.declare import Action
@@ -32,9 +33,10 @@ def right_of(record_type: RecordType, verb: str) -> tuple[str, str]:
 
 
 def require(record_type: RecordType, verb: str, by: Viewer) -> None:
-    """Refuse with E-PERM when the person lacks the verb on the type altogether."""
+    """Refuse with E-PERM when the person lacks the verb on the type altogether, E-STATE when the plan has ended."""
     if not by.may(*right_of(record_type, verb)):
         raise Forbidden(f"{record_type.label} · {verb}")
+    refuse_when_ended(by, verb)
 
 
 def fetch(record_type: RecordType, record_id: int, verb: str, by: Viewer, *, lock: bool = False) -> Any:
@@ -56,7 +58,7 @@ def perform(action: Action, record: Any, *, by: Viewer, **given: Any) -> Any:
     if missing:
         raise Rejected(missing)
     with transaction.atomic():
-        current = fetch(record_type, record.pk, action.verb, by, lock=True)
+        current = fetch(record_type, record.pk, action.right(by), by, lock=True)
         if action.allowed is not None and not action.allowed(current):
             raise Rejected.one("", "E-STATE", action.refusal)
         before = snapshot(current, record_type.fields)

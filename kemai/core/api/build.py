@@ -14,6 +14,7 @@ from ninja import NinjaAPI
 from kemai import __version__
 from kemai.core.api import actions, places, records, refusals
 from kemai.core.api.signing_in import Session, Token, asking
+from kemai.core.repeat.calls import first_of
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.request import Request
 
@@ -48,7 +49,8 @@ def as_viewer(operation: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(operation)
     def done(request: Request, *args: Any, **named: Any) -> Any:
-        with acting_as(asking(request)):
-            return operation(request, *args, **named)
+        by = asking(request)
+        with acting_as(by):
+            return first_of(request, by, lambda: operation(request, *args, **named))
 
     return done

@@ -11,11 +11,19 @@ from kemai.core.actions.perform import right_of
 from kemai.core.api.schemas import schemas_of, whole
 from kemai.core.records import registry
 from kemai.core.records.typed import RecordType
+from kemai.core.repeat.calls import HEADER, KEY, METHODS
 from kemai.core.tenancy.viewer import Viewer
 
 PLACE = "{address}"
 REF = "#/components/schemas/"
 Shape = dict[str, Any]
+KEY_PARAMETER = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "description": "The same call with the same key is done once; its first answer is kept for 48 hours.",
+    "schema": {"type": "string", "pattern": f"^{KEY.pattern}$"},
+}
 
 
 def described(viewer: Viewer, prefix: str) -> Shape:
@@ -39,7 +47,12 @@ def written_once(prefix: str) -> Shape:
     """Give what django-ninja writes of the operations, the same for every record type."""
     from kemai.core.api.build import built
 
-    return dict(built()[0].get_openapi_schema(path_prefix=prefix))
+    document = dict(built()[0].get_openapi_schema(path_prefix=prefix))
+    for item in document["paths"].values():
+        for method, operation in item.items():
+            if method.upper() in METHODS:
+                operation["parameters"].append(KEY_PARAMETER)
+    return document
 
 
 def written_out(path: str, item: Shape, record_type: RecordType) -> dict[str, Shape]:

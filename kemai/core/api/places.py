@@ -48,7 +48,7 @@ def me(request: Request) -> HttpResponse:
             "department": called(settings.DEPARTMENT_MODEL, viewer.department_id),
             "language": get_language(),
             "rights": rights,
-            "extra": sorted(viewer.rights.extra),
+            "extra": sorted(one for one in viewer.rights.extra if viewer.rights.has(one)),
         }
     )
 

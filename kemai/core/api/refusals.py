@@ -106,8 +106,8 @@ def conflicting(request: Request, conflict: Conflicting) -> HttpResponse:
 
 
 def forbidden(request: Request, reason: PermissionDenied) -> HttpResponse:
-    """403: seen, but no right to do this."""
-    return problem(403, "E-PERM", reason)
+    """403: seen, but no right to do this, or the plan has ended."""
+    return problem(403, getattr(reason, "code", "E-PERM"), reason)
 
 
 def absent(request: Request, reason: Http404) -> HttpResponse:

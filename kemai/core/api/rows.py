@@ -16,6 +16,7 @@ from kemai.core.records.errors import Invalid
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.sorting import Order, read_cursor, read_order, write_cursor
 from kemai.core.search.find import candidate_ids
+from kemai.core.search.records import narrowed
 
 if TYPE_CHECKING:
     from kemai.core.records.registry import Resolved
@@ -71,7 +72,8 @@ def matching(record_type: RecordType, wish: Wish, verb: str, resolved: Resolved,
     rows = record_type.model.objects.visible_to(viewer, verb).filter(condition)
     if not wish.q.strip():
         return rows
-    found = candidate_ids(viewer.organisation_id, wish.q.replace("\x00", ""), record_type.key)
+    words, bounds = wish.q.replace("\x00", ""), narrowed([record_type], viewer)
+    found = candidate_ids(viewer.organisation_id, words, record_type.key, narrowed=bounds)
     if found.asks_for_more:
         raise Misfit(Invalid("E-RNG", _("至少 2 个字")), "q", "q")
     return rows.filter(pk__in=found.ids)

@@ -6,24 +6,44 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
-from kemai.core.access.provider import user_of_token, viewer_of
+from kemai.core.access.errors import Forbidden
+from kemai.core.access.provider import key_of
+from kemai.core.limits import Limit, address_of
+from kemai.core.limits.address import neighbourhood
+from kemai.core.limits.packets import Packets
+from kemai.core.tenancy.standing import refuse_when_ended
 from kemai.core.tenancy.viewer import Viewer
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 TOKEN_LONGEST = 200
+CALLS = Packets(Limit("api.calls", 6000, 1))
+WRONG = Limit("api.wrong", 30, 15)
 
 
 class Token(HttpBearer):
     """A token in the header `Authorization: Bearer km_…`; the program acts as the person who made it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Viewer | None:
-        """Give the viewer that a token stands for, or nothing."""
-        user = user_of_token(token) if len(token) <= TOKEN_LONGEST else None
-        return None if user is None else viewer_of(user)
+        """Give the viewer that a token stands for, or nothing; wrong tokens are counted per address.
+
+        Raises Forbidden for a reading token that would write, TooMany.
+        """
+        key = key_of(token) if len(token) <= TOKEN_LONGEST else None
+        if key is None:
+            WRONG.spend(neighbourhood(address_of(request)))
+            return None
+        CALLS.take(key.key_id)
+        if key.obstacle:
+            raise Forbidden(key.obstacle)
+        if not key.may_write and request.method not in SAFE:
+            raise Forbidden(_("此密钥只能读取"))
+        refuse_when_ended(key.viewer, "read" if request.method in SAFE else "write")
+        return key.viewer
 
 
 class Session(APIKeyCookie):

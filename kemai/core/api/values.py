@@ -71,7 +71,7 @@ class Written:
     @staticmethod
     def masked(field: Field, stored: Any) -> Any:
         """Show of a text that something stands there, and nothing of any other value."""
-        return mask_of(field.show(stored)) if isinstance(field.kind, TextKind) else None
+        return mask_of(field.show(stored), field.kind.name) if isinstance(field.kind, TextKind) else None
 
 
 def one(record_type: RecordType, record_id: int, viewer: Viewer) -> dict[str, Any]:

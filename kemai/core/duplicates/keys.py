@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.records import registry
 from kemai.core.search.text import core_name, normalise
 
 if TYPE_CHECKING:
@@ -66,8 +67,12 @@ class Hit:
 def find_like(
     record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, but: int | None = None, limit: int = 5
 ) -> list[Hit]:
-    """Find records that share a key with the given values, those with most keys in common first."""
-    keys = keys_of(record_type, values)
+    """Find records that share a key with the given values, those with most keys in common first.
+
+    Fields that the person may not search are not compared.
+    """
+    known = registry.resolve(record_type, by).known
+    keys = keys_of(record_type, {name: value for name, value in values.items() if known(name)})
     if not keys:
         return []
     rows = MatchKey.objects.filter(

@@ -7,17 +7,24 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.core.actions.perform import fetch
+from kemai.core.files import kinds
 from kemai.core.files.models import Attachment
-from kemai.core.files.store import attach, detach
+from kemai.core.files.store import attach, detach, versions_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.screens.described import crumb
 from kemai.core.screens.door import person, records
+from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
+
+TEXT_SHOWN = 100_000
 
 
 @records("POST")
@@ -38,16 +45,76 @@ def upload(request: Request, record_type: RecordType, record_id: int) -> HttpRes
 def download(request: Request, attachment_id: int) -> FileResponse:
     """Give a file to somebody who may read its record; always as an attachment, never shown as a page."""
     attachment, _type, _record = find(request, attachment_id, "read")
-    answer = FileResponse(
-        default_storage.open(attachment.place),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.kind,
-    )
+    return given(attachment, as_attachment=True)
+
+
+@person("GET")
+def picture(request: Request, attachment_id: int) -> FileResponse:
+    """Give a picture to be shown; only kinds that hold nothing but dots, everything else is a 404."""
+    attachment, _type, _record = find(request, attachment_id, "read")
+    if attachment.kind not in kinds.SHOWN:
+        raise Http404(str(attachment_id))
+    return given(attachment, as_attachment=False)
+
+
+def given(attachment: Attachment, *, as_attachment: bool) -> FileResponse:
+    """Answer with a file that no browser may take for anything else, run, or keep."""
+    try:
+        stored = default_storage.open(attachment.place)
+    except FileNotFoundError as reason:
+        raise Http404(attachment.name) from reason
+    answer = FileResponse(stored, as_attachment=as_attachment, filename=attachment.name, content_type=attachment.kind)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@person("GET")
+def preview(request: Request, attachment_id: int) -> HttpResponse:
+    """Show a picture or a text, and all versions of the file with who sent them and when."""
+    attachment, record_type, record = find(request, attachment_id, "read")
+    title = record_type.title_of(record)
+    home = f"/{record_type.address}/{record.pk}/"
+    context = {
+        "frame": frame_of(request, attachment.name, crumbs=[crumb(record_type), {"label": title, "url": home}]),
+        "name": attachment.name,
+        "url": f"/files/{attachment.pk}/",
+        "picture_url": f"/files/{attachment.pk}/picture/" if attachment.kind in kinds.SHOWN else "",
+        "text": text_of(attachment) if attachment.kind in kinds.READ else "",
+        "versions": [version(one, attachment.pk) for one in versions_of(attachment)],
+    }
+    return render(request, "files/preview.html", context)
+
+
+def text_of(attachment: Attachment) -> str:
+    """Read the beginning of a text file, whatever coding of the usual ones it has."""
+    try:
+        with default_storage.open(attachment.place) as stored:
+            start = stored.read(TEXT_SHOWN)
+    except FileNotFoundError as reason:
+        raise Http404(attachment.name) from reason
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return start.decode("utf-16", errors="replace")
+    for coding in ("utf-8-sig", "gb18030"):
+        try:
+            return start.decode(coding)
+        except UnicodeDecodeError:
+            continue
+    return start.decode("utf-8", errors="replace")
+
+
+def version(one: Attachment, shown: int) -> dict[str, Any]:
+    """Give one version of a file to the template."""
+    return {
+        "number": str(one.version),
+        "url": f"/files/{one.pk}/preview/",
+        "download_url": f"/files/{one.pk}/",
+        "size": filesizeformat(one.size),
+        "who": one.created_by.name if one.created_by else "",
+        "time": f"{timezone.localtime(one.created_at):%Y-%m-%d %H:%M}",
+        "current": one.pk == shown,
+    }
 
 
 @person("POST")

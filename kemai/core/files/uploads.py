@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload, TemporaryFileUploadHandler
 
 
 class LimitedUploadHandler(FileUploadHandler):
@@ -27,3 +27,16 @@ class LimitedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> None:
         """Leave the file to the handlers that keep it."""
         return
+
+
+class DiskUploadHandler(TemporaryFileUploadHandler):
+    """Keeps larger uploads on the disk while they arrive; a full disk cuts the request off, nothing stays."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a chunk; without room the request is marked and stopped."""
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError as reason:
+            self.file.close()
+            self.request.upload_without_room = True  # type: ignore[union-attr]
+            raise StopUpload(connection_reset=False) from reason

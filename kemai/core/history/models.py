@@ -34,7 +34,11 @@ class ActManager(models.Manager.from_queryset(ActQuerySet)):  # type: ignore[mis
 
 
 class Act(models.Model):
-    """One action on one record: `changes` is a list of {field, old, new} with JSON values."""
+    """One action on one record: `changes` is a list of {field, old, new} with JSON values.
+
+    The database itself refuses to change or delete an act (`guard.py`); only its content may be blanked, once, for an
+    erasure: `erased_at` then says when, and `digest` stands for the content in the seal.
+    """
 
     organisation = models.ForeignKey(
         settings.ORGANISATION_MODEL, models.PROTECT, related_name="+", db_index=False, db_constraint=False
@@ -50,6 +54,9 @@ class Act(models.Model):
     changes = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     batch = models.BigIntegerField(null=True)
+    ip = models.GenericIPAddressField(_("网络地址"), null=True)
+    erased_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(max_length=32, null=True)
 
     objects = ActManager()
 
@@ -65,6 +72,9 @@ class Act(models.Model):
             ),
             models.Index(
                 fields=["organisation", "batch"], name="act_batch_ix", condition=models.Q(batch__isnull=False)
+            ),
+            models.Index(
+                fields=["organisation", "-at", "-id"], name="act_log_ix", condition=models.Q(batch__isnull=True)
             ),
         ]
 

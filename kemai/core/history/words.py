@@ -32,8 +32,21 @@ def verb_of(act: Act, record_type: RecordType) -> str:
         "import": _("导入了%(type)s"),
         "import_undo": _("撤销了导入"),
         "assign": _("分配了%(type)s"),
+        "hand_over": _("移交了%(type)s"),
         "print": _("打印了%(type)s"),
         "export": _("导出了%(type)s"),
+        "consent": _("登记了授权"),
+        "erase": _("匿名化了%(type)s"),
+        "copy": _("导出了个人资料包"),
+        "reveal": _("查看了被遮盖的内容"),
+        "grant": _("授予了个人权限"),
+        "deny": _("禁止了个人权限"),
+        "withdraw": _("收回了个人权限"),
+        "roles": _("修改了用户组别"),
+        "stop": _("停用了%(type)s"),
+        "review_first": _("初审通过"),
+        "review_second": _("复审通过"),
+        "review_return": _("审核退回"),
     }
     if code in words:
         return words[code] % {"type": record_type.label} if "%" in words[code] else words[code]
@@ -57,7 +70,7 @@ def changes_of(act: Act, record_type: RecordType, viewer: Viewer, record: Any = 
             continue
         old, new = words_of(field, change["old"], viewer), words_of(field, change["new"], viewer)
         if field.name in resolved.masked and not mine:
-            old, new = mask_of(old), mask_of(new)
+            old, new = mask_of(old, field.kind.name), mask_of(new, field.kind.name)
         made.append({"label": str(field.label), "old": old, "new": new, "name": field.name})
     return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -11,6 +13,15 @@ from kemai.core.records.fields import Field
 
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
+
+asking_address: ContextVar[str | None] = ContextVar("kemai_address", default=None)
+_watchers: list[Callable[[Act], None]] = []
+
+
+def watch(watcher: Callable[[Act], None]) -> Callable[[Act], None]:
+    """Register a function that looks at every act in the transaction that writes it (imports write past it)."""
+    _watchers.append(watcher)
+    return watcher
 
 
 def log(
@@ -24,18 +35,36 @@ def log(
     facts: dict[str, Any] | None = None,
 ) -> Act:
     """Append one act; `facts` holds what is no field (how many rows exported, which filter)."""
+    return append(by.organisation_id, by.user_id, action, record_type, record_id, changes, title=title, facts=facts)
+
+
+def append(
+    organisation_id: int,
+    user_id: int | None,
+    action: str,
+    record_type: str,
+    record_id: int | None,
+    changes: list[dict[str, Any]],
+    *,
+    title: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Act:
+    """Append one act of a person, or without one of Kemai itself (scheduled work)."""
     act = Act(
-        organisation_id=by.organisation_id,
+        organisation_id=organisation_id,
         at=timezone.now(),
-        user_id=by.user_id,
+        user_id=user_id,
         action=action,
         record_type=record_type,
         record_id=record_id,
         title=title[:200],
         changes=changes,
         facts=facts or {},
+        ip=asking_address.get(),
     )
     act.save()
+    for watcher in _watchers:
+        watcher(act)
     return act
 
 

@@ -14,6 +14,7 @@ class Job(Owned):
         """Where the work stands."""
 
         WAITING = "waiting", _("等待中")
+        HELD = "held", _("待放行")
         RUNNING = "running", _("执行中")
         DONE = "done", _("已完成")
         FAILED = "failed", _("失败")
@@ -42,3 +43,15 @@ class Job(Owned):
             models.Index(fields=["state", "lease_until"], name="job_state_ix"),
             models.Index(fields=["organisation", "-id"], name="job_new_ix"),
         ]
+
+
+class Slot(models.Model):
+    """One slot of scheduled work that a process has taken: the unique key keeps it from being done twice."""
+
+    name = models.CharField(max_length=200)
+    slot = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["name", "slot"], name="slot_once")]

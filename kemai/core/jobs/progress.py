@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from threading import Event
 
 from django.utils import timezone
 
@@ -11,10 +12,19 @@ from kemai.core.jobs.models import Job
 
 LEASE = timedelta(minutes=2)
 SECONDS_BETWEEN_WRITES = 0.5
+stopping = Event()
 
 
 class Cancelled(Exception):
     """Someone asked the job to stop; what is committed stays, nothing more is done."""
+
+
+class GivenBack(Exception):
+    """The worker is told to stop: the job goes back to the queue and is gone on with after the next start."""
+
+
+class Displaced(Exception):
+    """The worker slept longer than its lease, and another one has taken the job over."""
 
 
 class Progress:
@@ -33,6 +43,9 @@ class Progress:
     def advance(self, count: int = 1, message: str | None = None) -> None:
         """Say that so many more rows are done; raises Cancelled when people want the job to stop."""
         self.done += count
+        if stopping.is_set():
+            self.finish()
+            raise GivenBack
         if time.monotonic() - self._written >= SECONDS_BETWEEN_WRITES:
             self.write(message)
 
@@ -47,5 +60,7 @@ class Progress:
         self._write(done=self.done)
 
     def _write(self, **values: object) -> None:
-        Job.objects.filter(pk=self.job.pk).update(lease_until=timezone.now() + LEASE, **values)
+        mine = Job.objects.filter(pk=self.job.pk, tries=self.job.tries)
+        if not mine.update(lease_until=timezone.now() + LEASE, **values):
+            raise Displaced
         self._written = time.monotonic()

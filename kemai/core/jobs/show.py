@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from kemai.core.jobs.models import Job
 
-LEVELS = {"waiting": "info", "running": "info", "done": "good", "failed": "bad", "cancelled": "warn"}
+LEVELS = {"waiting": "info", "held": "warn", "running": "info", "done": "good", "failed": "bad", "cancelled": "warn"}
 
 
 FOLLOWED = ("", "main", "dry-run")
@@ -46,6 +46,7 @@ def shown(job: Job, follow: str = "") -> dict[str, Any]:
         "errors": str(result.get("errors", "")),
         "error_text": job.message if job.state == Job.State.FAILED else "",
         "cancel_url": f"/jobs/{job.pk}/cancel/" if running else "",
+        "again_url": f"/jobs/{job.pk}/again/" if job.state == Job.State.FAILED and result.get("again") else "",
         "result_url": result.get("url", ""),
         "result_label": _("看结果") if result.get("url") else "",
         "time": f"{timezone.localtime(job.created_at):%m-%d %H:%M}",

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kemai.core.files.store import keep
+from kemai.core.files.store import OWN, keep
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.progress import Progress
 from kemai.core.printing.making import print_order
@@ -30,5 +30,5 @@ def print_later(*, progress: Progress, by: Viewer, language: str, **order: Any) 
 
 def kept(content: bytes, name: str, progress: Progress, by: Viewer, **facts: Any) -> dict[str, Any]:
     """Keep a finished document for the person who waits, and say where it is fetched."""
-    place, _checksum = keep(SimpleUploadedFile(name, content), by, "documents")
+    place, _checksum = keep(SimpleUploadedFile(name, content), by, OWN)
     return {"place": place, "name": name, "url": f"/printed/{progress.job.pk}/", "label": _("下载"), **facts}

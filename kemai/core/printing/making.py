@@ -83,6 +83,8 @@ def note(order: Order, count: int, by: Viewer) -> None:
         "count": count,
         "filter": order.sentence(by),
     }
+    if order.is_post:
+        facts["skipped"] = order.skipped(by)
     record_type = order.record_type
     log(by, f"{record_type.key}.print", record_type.key, None, [], title=str(record_type.label), facts=facts)
 

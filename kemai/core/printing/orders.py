@@ -21,7 +21,7 @@ from kemai.core.tenancy.viewer import Viewer
 FIELDS_MOST = 24
 NUMBER_LONGEST = 40
 ID_LONGEST = 18
-OWN = ("columns", "template", "range", "from", "to", "csrfmiddlewaretoken")
+OWN = ("columns", "template", "range", "from", "to", "csrfmiddlewaretoken", "form_key")
 NOT_SENT = ("ids", "all", "after", "before", "at")
 
 
@@ -58,6 +58,20 @@ class Order:
         return made
 
     def rows(self, viewer: Viewer) -> Any:
+        """Give the rows to print: the wanted ones, without those whose post nobody wants where it is for the post."""
+        rows = self.wanted(viewer)
+        return rows.exclude(self.record_type.no_post) if self.is_post else rows
+
+    @property
+    def is_post(self) -> bool:
+        """Say whether the paper goes to people by post, and some of the type may have refused that."""
+        return self.template.layout in ("labels", "envelopes") and self.record_type.no_post is not None
+
+    def skipped(self, viewer: Viewer) -> int:
+        """Count the wanted rows that are left out because they refused post."""
+        return int(self.wanted(viewer).filter(self.record_type.no_post).count()) if self.is_post else 0
+
+    def wanted(self, viewer: Viewer) -> Any:
         """Give the wanted rows in their order, as far as the rights to read and to print reach."""
         if self.range == "number":
             rows = self.record_type.model.objects.visible_to(viewer, "read")

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kemai.core.actions.perform import require
+from kemai.core.audit.held import hold, must_wait
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.run import start
 from kemai.core.printing import making
@@ -25,6 +26,7 @@ from kemai.core.printing.templates import TEMPLATES, offered
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, person, records
 from kemai.core.screens.entries import entry, errors_of
@@ -50,6 +52,7 @@ def print_page(request: Request, record_type: RecordType) -> HttpResponse:
 
 
 @records("POST")
+@lengthy
 def pdf_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Give the PDF, or start a job where there are more rows than a page should wait for."""
     require(record_type, "print", request.viewer)
@@ -57,8 +60,12 @@ def pdf_page(request: Request, record_type: RecordType) -> HttpResponse:
         order = order_of(request, record_type)
     except Rejected as reasons:
         return form(request, record_type, reasons.errors, None)
+    title = _("打印%(label)s") % {"label": record_type.label}
+    if must_wait(rows := order.rows(request.viewer).count(), request.viewer):
+        hold(KIND, title, {**order.arguments(), "language": get_language()}, rows, by=request.viewer)
+        messages.info(request, _("共 %(rows)d 行，超过上限，已提交申请，批准后会通知您下载。") % {"rows": rows})
+        return redirect("/held/")
     if making.is_long(order, request.viewer):
-        title = _("打印%(label)s") % {"label": record_type.label}
         start(KIND, title, {**order.arguments(), "language": get_language()}, by=request.viewer)
         messages.info(request, _("行数较多，已转到后台打印，完成后可在这里下载。"))
         return redirect("/jobs/")
@@ -160,6 +167,7 @@ def form(
         "errors": summary(errors),
         "preview_url": f"{home}print/preview.png?{picture_query(order)}" if order else "",
         "pages": making.page_count(order, by=request.viewer) if order else None,
+        "skipped": order.skipped(request.viewer) if order else 0,
     }
     return render(request, "screens/print.html", context, status=422 if errors else 200)
 

@@ -56,14 +56,25 @@ class Field:
         return str(self.target_type.title) if self.target_type else "name"
 
     def find_target(self, raw: Any, given: Given) -> int | None:
-        """Find the linked record by id, or by number and title where links come by key; None when unseen."""
+        """Find the linked record by id, or by number and title where links come by key; None when unseen.
+
+        Records that take no new links (people who were stopped) are found only where the record holds them already.
+        """
         rows = self.target.objects.filter(organisation_id=given.viewer.organisation_id)
-        if self.target_type:
-            rows = rows.visible_to(given.viewer, "read")
-        if not given.by_key:
-            pk = as_id(raw)
-            return rows.filter(pk=pk).values_list("pk", flat=True).first() if pk is not None else None
-        return self.by_key(rows, str(raw).strip())
+        if not self.target_type:
+            return self.called(rows, raw, given)
+        rows = self.target_type.linkable(rows, given.viewer)
+        found = self.called(self.target_type.open_to_links(rows), raw, given)
+        if found is None and given.record is not None:
+            found = self.called(rows.filter(pk=getattr(given.record, self.path)), raw, given)
+        return found
+
+    def called(self, rows: Any, raw: Any, given: Given) -> int | None:
+        """Find the one row that is called so, by id or by key."""
+        if given.by_key:
+            return self.by_key(rows, str(raw).strip())
+        pk = as_id(raw)
+        return rows.filter(pk=pk).values_list("pk", flat=True).first() if pk is not None else None
 
     def by_key(self, rows: Any, text: str) -> int | None:
         """Find exactly one row by number, then by sign-in name or title."""

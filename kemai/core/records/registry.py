@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kemai.core.access import fields as field_rights
+from kemai.core.access.fields import HIDE, MASK_LEVEL, READ, levels
 from kemai.core.records.fields import Field
 from kemai.core.records.typed import RecordType
 
@@ -112,6 +113,10 @@ class Resolved:
         """Keep the wanted fields that exist for this person."""
         return [name for name in wanted if name in self.fields]
 
+    def known(self, name: str) -> bool:
+        """Say whether this person may filter, sort, group, search and compare by a field."""
+        return name in self.fields and name not in self.masked
+
 
 def resolve(record_type: RecordType, viewer: Viewer) -> Resolved:
     """Merge the three layers (code, packs, organisation) and the person's field rights; once per viewer."""
@@ -122,16 +127,23 @@ def resolve(record_type: RecordType, viewer: Viewer) -> Resolved:
 
 
 def _merge(record_type: RecordType, viewer: Viewer) -> Resolved:
+    bounds = levels(record_type, viewer.rights)
     shown = {
-        name: record_type.fields[name]
+        name: read_only(record_type.fields[name]) if bounds.get(name) == READ else record_type.fields[name]
         for name in record_type.shown_names
-        if not field_rights.hidden(record_type, name, viewer)
+        if bounds.get(name) != HIDE
     }
     return Resolved(
         type=record_type,
         fields=shown,
         columns=[name for name in record_type.columns if name in shown],
         form=[(label, [name for name in names if name in shown]) for label, names in record_type.form],
-        masked=frozenset(name for name in record_type.masked if field_rights.masked(record_type, name, viewer)),
+        masked=frozenset(name for name, level in bounds.items() if level == MASK_LEVEL),
         extras=[parts for (key, pack), parts in _extensions.items() if key == record_type.key and pack in viewer.packs],
     )
+
+
+@cache
+def read_only(known: Field) -> Field:
+    """Give the field as those meet it who may read but not change it."""
+    return replace(known, editable=False)

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext as _
+
+from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import SYSTEM_COLUMNS, Field, read_fields
 
 if TYPE_CHECKING:
-    from kemai.core.records.errors import Invalid
     from kemai.core.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of one record that is no screen of the kernel: `path` behind the record's address.
+
+    `verb` and, where one is named, the `extra` right are needed to open it.
+    """
+
+    code: str
+    label: Any
+    icon: str
+    path: str
+    verb: str
+    allowed: Callable[[Any], bool] = lambda _record: True
+    extra: str = ""
 
 
 class RecordType:
@@ -22,6 +41,13 @@ class RecordType:
     `calculated` adds read-only facts to the record page: name → (label, function of the record).
     `starts` gives dictionary fields the code that a new form starts with.
     `duplicates` lists the fields compared when a record is added: name, phone or exact.
+    `without` names verbs that nobody does on this type; `pages` are further pages of one record with a button each.
+    `goes_with` names links whose record takes this one along into the recycle bin and back.
+    `personal` names the fields that say something of a living person: general or sensitive (PIPL 28).
+    `identifiers` names those of them by which the person is found elsewhere: name, phones, mail, account names.
+    `one_of` names fields of which exactly one is filled.
+    `no_post` is the condition of rows that get no labels and envelopes.
+    `keep_because` gives the law that makes one keep a field through an erasure: name → reason.
     """
 
     model: ClassVar[Any]
@@ -41,6 +67,11 @@ class RecordType:
     duplicates: ClassVar[dict[str, str]] = {}
     guarded: ClassVar[dict[str, str]] = {}
     masked: ClassVar[dict[str, str]] = {}
+    personal: ClassVar[dict[str, str]] = {}
+    identifiers: ClassVar[tuple[str, ...]] = ()
+    one_of: ClassVar[tuple[str, ...]] = ()
+    no_post: ClassVar[Any] = None
+    keep_because: ClassVar[dict[str, Any]] = {}
     views: ClassVar[list[dict[str, Any]]] = []
     labels: ClassVar[dict[str, Any]] = {}
     part_of: ClassVar[str] = ""
@@ -49,6 +80,9 @@ class RecordType:
     starts: ClassVar[dict[str, str]] = {}
     notes: ClassVar[bool] = True
     calculated: ClassVar[dict[str, tuple[Any, Any]]] = {}
+    without: ClassVar[frozenset[str]] = frozenset()
+    pages: ClassVar[tuple[OwnPage, ...]] = ()
+    goes_with: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
     def key(self) -> str:
@@ -88,10 +122,41 @@ class RecordType:
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Yield the rules between fields that the values break; `record` is None when adding."""
-        return ()
+        given = [name for name in self.one_of if values.get(name)]
+        if self.one_of and len(given) != 1:
+            yield self.one_of[0], Invalid("E-STATE", _("只能填一个")) if given else Invalid("E-REQ")
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Fill in what follows from other values before they are saved."""
+
+    def place(self, record: Any, by: Viewer) -> None:
+        """Give a record the department of its owner."""
+        if record.owner_id == by.user_id:
+            record.department_id = by.department_id
+        else:
+            owners = self.model._meta.get_field("owner").related_model._base_manager
+            record.department_id = owners.filter(pk=record.owner_id).values_list("department_id", flat=True).first()
+
+    def linkable(self, rows: Any, viewer: Viewer) -> Any:
+        """Keep the rows of the organisation that this person may link to: those they may read."""
+        return rows.visible_to(viewer, "read")
+
+    def open_to_links(self, rows: Any) -> Any:
+        """Keep the rows that a new link may lead to; links that stand already stay."""
+        return rows
+
+    def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
+        """Do what must follow a saved record in the same transaction; `changes` is None for a new record."""
+
+    def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
+        """Do what must follow the records that a chunk of an import added or changed, in the same transaction."""
+
+    def same_person(self, record: Any) -> Iterable[Any]:
+        """Give records of other types that are the same living person, such as a person's customer file and contact."""
+        return ()
+
+    def release(self, record: Any) -> None:
+        """Let go of what hangs on a record before it is erased for good; what stays linked stands in the way."""
 
     def title_of(self, record: Any) -> str:
         """Call a record by its title."""

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kemai.core.actions.perform import require
+from kemai.core.audit.held import hold, must_wait
 from kemai.core.jobs.run import start
 from kemai.core.printing.pages import private
 from kemai.core.records.conditions import UnknownName
@@ -76,8 +77,9 @@ def give(request: Request, shelf: Shelf, code: str, form: str) -> HttpResponse:
     require(report.record_type, VERBS[form], request.viewer)
     try:
         question = read_question(request.GET, request.viewer, VERBS[form])
-        if report.length(question) > ROWS_AT_ONCE[form]:
-            return later(request, shelf, report, form)
+        length = report.length(question)
+        if length > ROWS_AT_ONCE[form] or must_wait(length, request.viewer):
+            return later(request, shelf, report, form, length)
         made = make(report, question, form)
     except Rejected as reasons:
         return refused(request, shelf, report, reasons)
@@ -99,10 +101,15 @@ def find(shelf: Shelf, code: str, viewer: Viewer) -> Report:
     return report
 
 
-def later(request: Request, shelf: Shelf, report: Report, form: str) -> HttpResponse:
-    """Start the job that makes a long report."""
+def later(request: Request, shelf: Shelf, report: Report, form: str, length: int) -> HttpResponse:
+    """Start the job that makes a long report, or ask for somebody's yes to it."""
     arguments = {"shelf": shelf.address, "code": report.code, "query": request.GET.urlencode(), "form": form}
-    start(KIND, str(report.label), {**arguments, "language": get_language()}, by=request.viewer)
+    arguments["language"] = get_language() or ""
+    if must_wait(length, request.viewer):
+        hold(KIND, str(report.label), arguments, length, by=request.viewer)
+        messages.info(request, _("共 %(rows)d 行，超过上限，已提交申请，批准后会通知您下载。") % {"rows": length})
+        return redirect("/held/")
+    start(KIND, str(report.label), arguments, by=request.viewer)
     messages.info(request, _("行数较多，已转到后台处理，完成后可在这里下载。"))
     return redirect("/jobs/")
 

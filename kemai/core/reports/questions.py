@@ -14,6 +14,7 @@ from kemai.core.records import registry
 from kemai.core.records.conditions import address
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.review.states import counted
 from kemai.core.screens.listing import Listing
 from kemai.core.tenancy.viewer import Viewer
 
@@ -50,7 +51,7 @@ class Question:
 
     def rows(self, listing: Listing) -> Any:
         """Give the rows that count: those the person may read, and print or export where that is wanted."""
-        rows = listing.rows("read")
+        rows = counted(listing.rows("read"), listing.record_type, self.viewer)
         return rows.visible_to(self.viewer, self.verb) if self.verb else rows
 
     def moments(self) -> tuple[datetime | None, datetime | None]:

@@ -30,7 +30,7 @@ def act_page(request: Request, record_type: RecordType, record_id: int, code: st
     action = actions.find_action(record_type.key, code)
     if action is None:
         raise Http404(code)
-    record = fetch(record_type, record_id, action.verb, request.viewer)
+    record = fetch(record_type, record_id, action.right(request.viewer), request.viewer)
     errors: dict[str, Any] = {}
     if request.method == "POST":
         given = {name: request.POST.get(name, "").strip() for name, _label, _need in action.asks}
@@ -40,7 +40,7 @@ def act_page(request: Request, record_type: RecordType, record_id: int, code: st
             return redirect(f"/{record_type.address}/{record_id}/")
         except Rejected as reasons:
             errors = reasons.errors
-    title = f"{action.label}：{record_type.title_of(record)}"
+    title = f"{action.label}{_('：')}{record_type.title_of(record)}"
     fields = [
         entry(name, label, required=need, max_length=200)
         | {"value": request.POST.get(name, ""), "error": errors_of(errors, name)}
@@ -127,7 +127,11 @@ def confirm(
 @records("POST")
 def restore_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Take a record out of the recycle bin."""
-    actions.restore(record_type, record_id, by=request.viewer)
+    try:
+        actions.restore(record_type, record_id, by=request.viewer)
+    except Rejected as reasons:
+        said = "；".join(one.message for many in reasons.errors.values() for one in many)
+        raise Refused(409, said) from reasons
     messages.success(request, _("%(type)s已恢复") % {"type": record_type.label})
     return redirect(f"/{record_type.address}/{record_id}/")
 
@@ -138,12 +142,23 @@ def move_page(request: Request, record_type: RecordType, record_id: int) -> Http
     if not record_type.board:
         raise Http404(record_type.address)
     try:
-        values = {record_type.board["by"]: request.POST.get("value", "")}
-        actions.edit(record_type, record_id, values, by=request.viewer)
+        move(request, record_type, record_id)
     except Rejected as reasons:
         text = "；".join(reason.message for many in reasons.errors.values() for reason in many)
         raise Refused(409, text) from reasons
     return HttpResponse(status=204)
+
+
+def move(request: Request, record_type: RecordType, record_id: int) -> None:
+    """Change the column of a card; one that someone else moved meanwhile (`was` says from where) is left there."""
+    field = record_type.fields[record_type.board["by"]]
+    with transaction.atomic():
+        record = fetch(record_type, record_id, "write", request.viewer, lock=True)
+        now = getattr(record, field.path)
+        if "was" in request.POST and request.POST["was"] != ("" if now is None else str(now)):
+            said = {"who": record.updated_by.name if record.updated_by_id else "", "theirs": field.show(now)}
+            raise Refused(409, _("%(who)s已经把它改成了“%(theirs)s”，请刷新后再移动。") % said)
+        actions.edit(record_type, record_id, {field.name: request.POST.get("value", "")}, by=request.viewer)
 
 
 @records("POST")

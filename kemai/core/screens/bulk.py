@@ -17,6 +17,7 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_ids
 from kemai.core.records.typed import RecordType
+from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import entry, entry_of
@@ -28,6 +29,7 @@ MOST = 1000
 
 
 @records("GET", "POST")
+@lengthy
 def bulk_page(request: Request, record_type: RecordType, code: str) -> HttpResponse:
     """Ask before a verb on the ticked rows (or all rows of the list), then do it row by row."""
     title, fields, verb, do = command(request, record_type, code)
@@ -93,7 +95,12 @@ def command(
         raise Http404(code)
     fields = [entry(name, label, required=need, max_length=200) for name, label, need in action.asks]
     given = {name: typed.get(name, "").strip() for name, _label, _need in action.asks}
-    return str(action.label), fields, action.verb, lambda pk: action(record_type.model(pk=pk), by=viewer, **given)
+    return (
+        str(action.label),
+        fields,
+        action.right(viewer),
+        lambda pk: action(record_type.model(pk=pk), by=viewer, **given),
+    )
 
 
 def run(record_type: RecordType, ids: list[int], do: Callable[[int], Any]) -> tuple[int, dict[str, int]]:

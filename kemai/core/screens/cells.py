@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kemai.core.access.fields import mask_of
+from kemai.core.access.fields import is_mask, mask_of
 from kemai.core.dictionary.book import book
 from kemai.core.records.fields import Field
 from kemai.core.records.registry import Resolved
@@ -67,7 +67,7 @@ class Cells:
         """Say one value in words."""
         field = self.resolved.fields[name]
         shown = field.show(row.values[(self.ends.get(name) or self.ends_of(name))[1]])
-        return mask_of(shown) if shown and self.is_masked(name, row) else shown
+        return mask_of(shown, field.kind.name) if shown and self.is_masked(name, row) else shown
 
     def cell(self, name: str, row: Row) -> dict[str, Any]:
         """Make one cell: text, kind, link, colour. Rows share the cells of equal values, so nobody changes one."""
@@ -131,12 +131,12 @@ class Cells:
         """Give the address that a value leads to: a linked record, a call, a mail, a page."""
         match field.kind.name:
             case "fk":
-                target = field.target_type
+                target = None if is_person(field) else field.target_type
                 return f"/{target.address}/{row.values[field.path]}/" if target else ""
             case "phone":
-                return "" if "•" in text else f"tel:{''.join(c for c in text if c.isdigit() or c == '+')}"
+                return "" if is_mask(text) else f"tel:{''.join(c for c in text if c.isdigit() or c == '+')}"
             case "email":
-                return "" if "•" in text else f"mailto:{text}"
+                return "" if is_mask(text) else f"mailto:{text}"
             case "url":
                 return text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
         return ""

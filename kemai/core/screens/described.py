@@ -26,7 +26,8 @@ def described(record_type: RecordType) -> dict[str, Any]:
 
 def can(record_type: RecordType, viewer: Viewer) -> dict[str, bool]:
     """Say which verbs a person may do on a type; buttons of the others are absent."""
-    made = {verb: viewer.may(*right_of(record_type, verb)) for verb in VERBS}
+    made = {verb: verb not in record_type.without and viewer.may(*right_of(record_type, verb)) for verb in VERBS}
+    made["assign"] = made["write"] and record_type.fields["owner"].editable
     return {**made, "edit": made["write"]}
 
 

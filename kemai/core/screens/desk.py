@@ -17,18 +17,20 @@ from django.views.decorators.http import require_POST
 from kemai.core.actions.perform import require
 from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job
-from kemai.core.jobs.run import cancel
+from kemai.core.jobs.run import cancel, try_again
 from kemai.core.jobs.show import shown
 from kemai.core.notes.models import Note
 from kemai.core.notify.models import Notice
 from kemai.core.notify.send import mark_read
 from kemai.core.records import registry
+from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person, records
 from kemai.core.screens.found import found_groups
 from kemai.core.screens.frame import frame_of
 from kemai.core.search.find import candidate_ids
+from kemai.core.search.records import narrowed
 from kemai.core.tenancy.middleware import LANGUAGE_COOKIE
 from kemai.core.tenancy.request import Request
 
@@ -191,6 +193,18 @@ def job_cancel(request: Request, job_id: int) -> HttpResponse:
     return redirect("/jobs/")
 
 
+@person("POST")
+def job_again(request: Request, job_id: int) -> HttpResponse:
+    """Try a failed job again."""
+    found = own_job(request, job_id)
+    try:
+        try_again(found, by=request.viewer)
+        messages.info(request, _("“%(title)s”重新排队了") % {"title": found.title})
+    except Rejected as reasons:
+        messages.error(request, str(reasons.errors[""][0].message))
+    return redirect("/jobs/")
+
+
 @person("GET")
 def keys(request: Request) -> HttpResponse:
     """Explain the keyboard."""
@@ -221,7 +235,8 @@ def options(request: Request, record_type: RecordType) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     rows = record_type.model.objects.visible_to(request.viewer, "read").order_by("-id")
     if typed:
-        found = candidate_ids(request.viewer.organisation_id, typed, record_type.key)
+        bounds = narrowed([record_type], request.viewer)
+        found = candidate_ids(request.viewer.organisation_id, typed, record_type.key, narrowed=bounds)
         rows = rows.filter(pk__in=found.ids)
     if "invalid" in record_type.fields:
         rows = rows.filter(invalid=False)

@@ -17,6 +17,7 @@ from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
+from kemai.core.screens.beside import panels_beside
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
@@ -66,6 +67,7 @@ def detail_page(request: Request, record_type: RecordType, record_id: int) -> Ht
         "deleted": deleted(record, home),
         "composer": composer(home) if record_type.notes and not record.is_deleted else None,
         "timeline": timeline(record_type, record, viewer),
+        "beside": panels_beside(record_type.key, record, viewer),
         "panels": panels_of(record_type, record, viewer),
         "files": files_panel(record_type, record, home),
     }

@@ -9,15 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid
+from kemai.core.repeat.forms import StillRunning, once
 from kemai.core.screens.frame import frame_of
+from kemai.core.screens.leaving import to_sign_in
 from kemai.core.tenancy.request import Request
 
 View = Callable[..., HttpResponseBase]
@@ -37,14 +38,16 @@ def person(*methods: str) -> Callable[[View], View]:
     """Make a view a page for signed-in people, for the given methods only."""
 
     def wrap(view: View) -> View:
+        in_parts = getattr(view, "lengthy", False)
+
         @functools.wraps(view)
         def guarded(request: Request, *args: Any, **named: Any) -> HttpResponseBase:
             if getattr(request, "viewer", None) is None:
-                return redirect(f"/signin/?{urlencode({'next': request.get_full_path()})}")
+                return to_sign_in(request)
             try:
-                answer = view(request, *args, **named)
-                refuse_large(request)
-                return answer
+                return once(request, lambda: whole(view, request, *args, **named), in_parts=in_parts)
+            except StillRunning:
+                return refusal(request, 409, _("上一次提交还在处理，请过一会儿再看结果。"))
             except Refused as reason:
                 return refusal(request, reason.status, reason.text)
             except Invalid as reason:
@@ -74,8 +77,17 @@ def records(*methods: str) -> Callable[[View], View]:
     return wrap
 
 
+def whole(view: View, request: Request, *args: Any, **named: Any) -> HttpResponseBase:
+    """Answer by a view, unless more came with the request than may come."""
+    answer = view(request, *args, **named)
+    refuse_large(request)
+    return answer
+
+
 def refuse_large(request: Request) -> None:
-    """Refuse a request whose files went past the limit while they arrived."""
+    """Refuse a request whose files went past the limit, or for which there was no room, while they arrived."""
+    if getattr(request, "upload_without_room", False):
+        raise Refused(507, _("服务器磁盘已满，文件未保存。请联系管理员腾出空间后再试。"))
     if getattr(request, "upload_too_large", False):
         limit = settings.UPLOAD_LIMIT // 1024 // 1024
         raise Refused(413, _("文件超过 %(limit)d MB，未保存。请拆分或压缩后再试。") % {"limit": limit})

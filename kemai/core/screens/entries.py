@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kemai.core.dictionary.book import book
-from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.records.ids import as_ids
@@ -35,6 +34,7 @@ def entry(name: str, label: Any, kind: str = "text", **more: Any) -> dict[str, A
         "readonly": False,
         "check_url": "",
         "autofocus": False,
+        "theirs": None,
         **more,
     }
 
@@ -87,22 +87,23 @@ def choices_of(field: Field, viewer: Viewer, chosen: list[str]) -> list[dict[str
 
 def link_choices(field: Field, viewer: Viewer, chosen: list[str]) -> list[tuple[int, str]]:
     """Give the first 50 records a link may lead to, the present one always among them."""
-    rows = linkable(field, viewer)
+    rows = field.target.objects.filter(organisation_id=viewer.organisation_id)
+    if field.target_type:
+        rows = field.target_type.linkable(rows, viewer)
     title = field.target_title
-    first = list(rows.order_by("-pk").values_list("pk", title)[:OFFERED])
+    first = list(pickable(field, rows).order_by("-pk").values_list("pk", title)[:OFFERED])
     ids = as_ids(chosen)
     have = {pk for pk, _title in first}
     missing = [one for one in ids if one not in have]
     return [*(rows.filter(pk__in=missing).values_list("pk", title) if missing else []), *first]
 
 
-def linkable(field: Field, viewer: Viewer) -> Any:
-    """Give the rows that a link may lead to; invalid ones (contacts who left) are left out of pickers."""
-    rows = field.target.objects.filter(organisation_id=viewer.organisation_id)
+def pickable(field: Field, rows: Any) -> Any:
+    """Keep the rows that are offered for a new link: no stopped people, no invalid ones (contacts who left)."""
     if field.target_type is None:
-        return rows.filter(status="active") if is_person(field) else rows
-    rows = rows.visible_to(viewer, "read")
-    return rows.filter(invalid=False) if "invalid" in registry.of_model(field.target).fields else rows
+        return rows
+    rows = field.target_type.open_to_links(rows)
+    return rows.filter(invalid=False) if "invalid" in field.target_type.fields else rows
 
 
 def errors_of(errors: dict[str, list[Invalid]], name: str) -> str:

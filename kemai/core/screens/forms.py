@@ -8,21 +8,25 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.core import actions
-from kemai.core.actions.perform import fetch, require
+from kemai.core.access.fields import mask_of
+from kemai.core.actions.perform import fetch, require, right_of
 from kemai.core.dictionary.book import book
 from kemai.core.duplicates.show import duplicates_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.fields import Field
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import Refused, records
-from kemai.core.screens.entries import entry_of
+from kemai.core.screens.entries import entry, entry_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
+from kemai.core.tenancy.viewer import Viewer
 
 LISTS = ("dicts",)
 
@@ -48,21 +52,36 @@ def add_page(request: Request, record_type: RecordType) -> HttpResponse:
     return redirect(f"/{record_type.address}/{made.pk}/")
 
 
-def typed_values(request: Request, record_type: RecordType) -> dict[str, Any]:
+def typed_values(request: Request, record_type: RecordType, record: Any = None) -> dict[str, Any]:
     """Take the form's fields from the request; a checkbox that is not ticked counts as no."""
     resolved = registry.resolve(record_type, request.viewer)
     values: dict[str, Any] = {}
     for _label, names in resolved.form:
         for name in names:
             field = resolved.fields[name]
+            if not may_type(resolved, field, record, request.viewer):
+                continue
             if field.kind.name in LISTS:
                 if name in request.POST or f"{name}.sent" in request.POST:
                     values[name] = request.POST.getlist(name)
             elif field.kind.name == "bool":
                 values[name] = request.POST.get(name, "")
-            elif name in request.POST and field.editable:
+            elif name in request.POST:
                 values[name] = request.POST[name]
     return values
+
+
+def may_type(resolved: registry.Resolved, field: Field, record: Any, viewer: Viewer) -> bool:
+    """Say whether a person may type into a field: neither read-only nor masked on a record of somebody else."""
+    mine = record is None or record.owner_id == viewer.user_id
+    return field.editable and (mine or field.name not in resolved.masked)
+
+
+def read_only_entry(record_type: RecordType, field: Field, record: Any, viewer: Viewer) -> dict[str, Any]:
+    """Show a field in the form that the person may not type into, masked where they see it masked."""
+    text = shown_stored(record_type, field.name, record, getattr(record, field.path))
+    masked = record.owner_id != viewer.user_id and field.name in registry.resolve(record_type, viewer).masked
+    return entry(field.name, field.label, value=mask_of(text, field.kind.name) if masked else text, readonly=True)
 
 
 def initial(request: Request, record_type: RecordType) -> dict[str, Any]:
@@ -76,18 +95,20 @@ def initial(request: Request, record_type: RecordType) -> dict[str, Any]:
             values[name] = request.GET[name]
     values.setdefault("owner", str(viewer.user_id))
     for name, code in record_type.starts.items():
-        entry = book(viewer).find(record_type.fields[name].dictionary, code)
-        values.setdefault(name, str(entry.id) if entry else "")
+        first = book(viewer).find(record_type.fields[name].dictionary, code)
+        values.setdefault(name, str(first.id) if first else "")
     return values
 
 
 @records("GET", "POST")
 def edit_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Edit a record; when someone saved meanwhile both versions are shown (E-STALE)."""
+    if request.method == "POST":
+        refuse_gone(record_type, record_id, request.viewer)
     record = fetch(record_type, record_id, "write", request.viewer)
     if request.method == "GET":
         return form(request, record_type, record, None)
-    values = typed_values(request, record_type)
+    values = typed_values(request, record_type, record)
     try:
         known = as_id(request.POST.get("lock_version", ""))
         saved = actions.edit(record_type, record_id, values, by=request.viewer, version=known)
@@ -97,6 +118,16 @@ def edit_page(request: Request, record_type: RecordType, record_id: int) -> Http
         return form(request, record_type, record, values, errors=reasons.errors, status=422)
     messages.success(request, _("%(type)s已保存") % {"type": record_type.label})
     return redirect(f"/{record_type.address}/{saved.pk}/")
+
+
+def refuse_gone(record_type: RecordType, record_id: int, viewer: Viewer) -> None:
+    """Refuse to save a record that someone put into the recycle bin meanwhile, and say who did it and when."""
+    rows = record_type.model.objects.with_deleted().visible_to(viewer, right_of(record_type, "write")[1])
+    gone = rows.filter(pk=record_id, is_deleted=True).select_related("updated_by").first()
+    if gone is not None:
+        who = gone.updated_by.name if gone.updated_by_id else ""
+        words = {"who": who, "when": f"{timezone.localtime(gone.deleted_at):%m-%d %H:%M}"}
+        raise Refused(409, _("%(who)s %(when)s把这条记录移到了回收站，这次修改没有保存。") % words)
 
 
 def form(
@@ -115,6 +146,7 @@ def form(
     here = f"{home}{record.pk}/" if record else home
     words = {"type": record_type.label}
     title = _("编辑%(type)s") % words if record else _("新建%(type)s") % words
+    both = stale_view(record, record_type, typed or {}, stale) if stale else None
     context = {
         "frame": frame_of(request, title, crumbs=[crumb(record_type)]),
         "type": described(record_type),
@@ -125,29 +157,39 @@ def form(
         "lock_version": record.lock_version if record else None,
         "again": record is None,
         "errors": summary(record_type, errors),
-        "groups": groups(request, record_type, record, typed or {}, errors),
-        "stale": stale_view(record, record_type, typed or {}, stale) if stale else None,
+        "groups": groups(request, record_type, record, typed or {}, errors, both),
+        "stale": both,
         "duplicates": {"confirm": bool(hits), "hits": hits} if hits else None,
     }
     return render(request, "screens/form.html", context, status=status)
 
 
 def groups(
-    request: Request, record_type: RecordType, record: Any, typed: Mapping[str, Any], errors: Mapping[str, Any]
+    request: Request,
+    record_type: RecordType,
+    record: Any,
+    typed: Mapping[str, Any],
+    errors: Mapping[str, Any],
+    both: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    """Make the inputs in their groups; a folded group with a reason in it opens."""
+    """Make the inputs in their groups; a folded group with a reason or another person's version in it opens."""
     resolved = registry.resolve(record_type, request.viewer)
+    theirs = {one["name"]: version(one, both) for one in both["fields"]} if both else {}
     made: list[dict[str, Any]] = []
     for label, names in resolved.form:
         fields: list[dict[str, Any]] = []
         for name in names:
             field = resolved.fields[name]
+            if not may_type(resolved, field, record, request.viewer):
+                fields += [read_only_entry(record_type, field, record, request.viewer)] if record else []
+                continue
             value = getattr(record, field.path) if record else None
             one = entry_of(field, value, request.viewer, typed=typed.get(name), errors=errors.get(name, ()))
             one["check_url"] = f"/{record_type.address}/duplicates/" if name in record_type.duplicates else ""
             one["autofocus"] = not made and not fields
+            one["theirs"] = theirs.get(name)
             fields.append(one)
-        folded = label in record_type.folded and not any(one["error"] for one in fields)
+        folded = label in record_type.folded and not any(one["error"] or one["theirs"] for one in fields)
         made.append({"label": str(label), "folded": folded, "fields": fields})
     return [group for group in made if group["fields"]]
 
@@ -174,11 +216,22 @@ def stale_view(record: Any, record_type: RecordType, typed: Mapping[str, Any], t
             "label": str(record_type.fields[name].label),
             "mine": shown_typed(record_type, name, typed.get(name)),
             "theirs": shown_stored(record_type, name, record, value),
+            "values": given(record_type.fields[name].kind.input(record_type.fields[name], value)),
         }
         for name, value in theirs.items()
     ]
     who = record.updated_by.name if record.updated_by_id else ""
-    return {"who": who, "when": f"{record.updated_at:%H:%M}", "fields": fields}
+    return {"who": who, "when": f"{timezone.localtime(record.updated_at):%H:%M}", "fields": fields}
+
+
+def given(shown: Any) -> list[str]:
+    """Give an input's value as the values that a form would send."""
+    return [str(one) for one in shown] if isinstance(shown, list) else [str(shown)]
+
+
+def version(field: Mapping[str, Any], both: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the other person's version of one field to its input."""
+    return {"who": both["who"], "when": both["when"], "label": field["theirs"], "values": field["values"]}
 
 
 def shown_typed(record_type: RecordType, name: str, raw: Any) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from kemai.core.records import registry
 from kemai.core.screens.menu import places
 from kemai.core.search.find import Hit, find
+from kemai.core.search.records import narrowed
 from kemai.core.tenancy.viewer import Viewer
 
 SHOWN = 8
@@ -20,7 +21,8 @@ def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool
     """Give the hits in groups by type, then pages and actions; the flag asks for more characters."""
     types = [one for one in registry.all() if one.search and not one.part_of and viewer.may(one.key, "find")]
     groups = []
-    found = find(viewer.organisation_id, typed, [one.key for one in types], SHOWN, visible=visible_to(viewer))
+    keys, bounds = [one.key for one in types], narrowed(types, viewer)
+    found = find(viewer.organisation_id, typed, keys, SHOWN, visible=visible_to(viewer), narrowed=bounds)
     for record_type in types:
         hits = [hit_row(hit, record_type) for hit in found.hits if hit.record_type == record_type.key]
         if hits:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from kemai.core.notify.send import unread
 from kemai.core.records import registry
-from kemai.core.screens.menu import GROUPS, places
+from kemai.core.screens.menu import GROUPS, SETTINGS, firms_of, places
 from kemai.core.tenancy.request import Request
+from kemai.core.updates.notes import COOKIE, has_news
 from kemai.ui.looks import looks
 
+HUB = "/settings/"
 LEVELS = {"success": "good", "info": "info", "warning": "warn", "error": "bad", "debug": "info"}
 URLS = {
     "home": "/",
@@ -54,17 +56,23 @@ def around(request: Request, title: str, crumbs: list[dict[str, str]]) -> dict[s
         **look,
     }
     if viewer is None:
-        return {**made, "menu": [], "dock": [], "user": None, "organisation": "", "quick": [], "notices": 0}
+        return {**made, "menu": [], "dock": [], "more": [], "user": None, "organisation": "", "quick": [], "notices": 0}
     menu = menu_of(viewer, request.path)
     flat = [item for group in menu for item in group["items"]]
+    hub = {"label": _("设置"), "url": HUB}
+    if hub not in crumbs and of_settings(request.path) and any(item["url"] == HUB for item in flat):
+        made["crumbs"] = [hub, *crumbs]
     notices = unread(viewer)
     bell = {"label": _("通知"), "url": "/notices/", "icon": "bell", "current": request.path == "/notices/"}
     return {
         **made,
         "menu": menu,
         "dock": [*flat[:4], {**bell, "count": notices or None}],
+        "more": flat[4:],
         "user": {"name": viewer.name, "initial": viewer.name[:1], "hue": 0, "role": request.user.position},
         "organisation": request.user.organisation.name,
+        "firms": firms_of(request.user),
+        "news": has_news(request.COOKIES.get(COOKIE, "")),
         "quick": quick(viewer),
         "notices": notices,
     }
@@ -85,12 +93,25 @@ def menu_of(viewer: Any, path: str) -> list[dict[str, Any]]:
         if record_type.menu and viewer.may(record_type.key, "read"):
             found[record_type.menu].append(item(record_type.many, f"/{record_type.address}/", record_type.icon))
     for place in places():
-        if place.allowed(viewer):
+        if place.group not in SETTINGS and place.allowed(viewer):
             found[place.group].append(item(place.label, place.url, place.icon))
-    fits = [one for items in found.values() for one in items if path.startswith(one["url"])]
+    if any(place.group in SETTINGS and place.allowed(viewer) for place in places()):
+        found["settings"].append(item(_("设置"), HUB, "settings"))
+    here = HUB if of_settings(path) else path
+    fits = [one for items in found.values() for one in items if lies_in(here, one["url"])]
     if fits:
         max(fits, key=lambda one: len(one["url"]))["current"] = True
     return [{"label": str(GROUPS[key]), "items": items} for key, items in found.items() if items]
+
+
+def of_settings(path: str) -> bool:
+    """Say whether an address lies in one of the settings places, which the rail shows as one."""
+    return any(place.group in SETTINGS and lies_in(path, place.root or place.url) for place in places())
+
+
+def lies_in(path: str, url: str) -> bool:
+    """Say whether an address lies in a place; everything would lie in the workbench, so that holds only itself."""
+    return path == url if url == "/" else path.startswith(url)
 
 
 def item(label: Any, url: str, icon: str) -> dict[str, Any]:

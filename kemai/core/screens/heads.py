@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kemai.core.access.extras import REVEAL
 from kemai.core.actions.declare import actions_of
 from kemai.core.records.fields import SYSTEM_COLUMNS
 from kemai.core.records.typed import RecordType
+from kemai.core.review import states as review
+from kemai.core.review.choices import may_review, reviewed
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.described import can
 
@@ -17,13 +20,15 @@ def head_of(record_type: RecordType, record: Any, row: Row, cells: Cells) -> dic
     """Make the head: name, number, badges, facts that are called and copied at one click, actions."""
     home = f"/{record_type.address}/{record.pk}/"
     resolved = cells.resolved
+    checked = review.badge(record_type, record, cells.viewer)
+    badges = [badge for name in resolved.names(list(record_type.badges)) if (badge := badge_of(name, row, cells))]
     return {
         "id": record.pk,
         "url": home,
         "title": cells.text(record_type.title, row),
         "number": cells.text("number", row) if "number" in resolved.fields else "",
         "icon": record_type.icon,
-        "badges": [badge for name in resolved.names(list(record_type.badges)) if (badge := badge_of(name, row, cells))],
+        "badges": [*badges, checked] if checked else badges,
         "facts": [fact for name in resolved.names(record_type.facts) if (fact := fact_of(name, row, cells))],
         "actions": actions_for(record_type, record, cells.viewer, home),
     }
@@ -59,7 +64,15 @@ def actions_for(record_type: RecordType, record: Any, viewer: Any, home: str) ->
     made += [
         button(action.code, str(action.label), action.icon, f"{home}act/{action.code}/")
         for action in actions_of(record_type.key)
-        if viewer.may(record_type.key, action.verb) and (action.allowed is None or action.allowed(record))
+        if viewer.may(record_type.key, action.right(viewer)) and (action.allowed is None or action.allowed(record))
+    ]
+    if reviewed(record_type, viewer.organisation_id) and may_review(record_type, viewer):
+        made.append(button("review", _("审核"), "user-check", f"{home}review/"))
+    made += [
+        button(page.code, str(page.label), page.icon, f"{home}{page.path}", method="get")
+        for page in record_type.pages
+        if viewer.may(record_type.key, page.verb) and page.allowed(record)
+        if not page.extra or viewer.rights.has(page.extra)
     ]
     if may["print"]:
         made.append(button("print", _("打印"), "print", f"/{record_type.address}/print/?ids={record.pk}"))
@@ -94,13 +107,23 @@ def groups_of(
     system = [name for name in SYSTEM_COLUMNS if name in cells.resolved.fields and name not in record_type.form_names]
     facts = [shown(name, row, cells, home, False) for name in system]
     for name, (label, calculate) in record_type.calculated.items():
-        value = (
-            ""
-            if record_type.masked and cells.resolved.masked and row.owner_id != cells.viewer.user_id
-            else calculate(record)
-        )
+        value = "" if closed(cells, row) else calculate(record)
         facts.append(plain(name, label, "" if value is None else str(value)))
     return [*made, {"label": _("系统信息"), "open": False, "fields": facts}]
+
+
+def may_reveal(name: str, row: Row, cells: Cells) -> bool:
+    """Say whether the person sees a masked value here that they may have shown to them."""
+    field = cells.resolved.fields[name]
+    there = row.values[field.path] not in (None, "")
+    return there and cells.is_masked(name, row) and cells.viewer.rights.has(REVEAL)
+
+
+def closed(cells: Cells, row: Row) -> bool:
+    """Say whether a field of the record is hidden or masked, so that nothing calculated from its fields is said."""
+    resolved = cells.resolved
+    hidden = len(resolved.fields) < len(resolved.type.shown_names)
+    return hidden or bool(resolved.masked and row.owner_id != cells.viewer.user_id)
 
 
 def shown(name: str, row: Row, cells: Cells, home: str, editable: bool) -> dict[str, Any]:
@@ -113,6 +136,7 @@ def shown(name: str, row: Row, cells: Cells, home: str, editable: bool) -> dict[
         "label": str(field.label),
         "editable": may_edit,
         "edit_url": f"{home}field/{name}/" if may_edit else "",
+        "reveal_url": f"{home}reveal/{name}/" if may_reveal(name, row, cells) else "",
         "history_url": f"{home}history/?field={name}",
         "empty": not cell["text"],
     }
@@ -121,4 +145,4 @@ def shown(name: str, row: Row, cells: Cells, home: str, editable: bool) -> dict[
 def plain(name: str, label: Any, text: str) -> dict[str, Any]:
     """Make a calculated fact that nobody types in."""
     made = {"name": name, "label": str(label), "text": text, "kind": "text", "url": "", "hue": 0, "level": ""}
-    return {**made, "editable": False, "edit_url": "", "history_url": "", "empty": not text}
+    return {**made, "editable": False, "edit_url": "", "reveal_url": "", "history_url": "", "empty": not text}

@@ -8,18 +8,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from kemai.core import actions
+from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import fetch
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
+from kemai.core.records.fields import Field
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.details import read_record, value_at
 from kemai.core.screens.door import records
 from kemai.core.screens.entries import entry_of
-from kemai.core.screens.forms import LISTS, stale_view
+from kemai.core.screens.forms import LISTS, refuse_gone, stale_view
 from kemai.core.screens.heads import shown
 from kemai.core.tenancy.request import Request
+from kemai.core.tenancy.viewer import Viewer
 
 
 @records("GET", "POST")
@@ -27,9 +30,12 @@ def field_page(request: Request, record_type: RecordType, record_id: int, name: 
     """Show one value, its input, or after a POST the saved value; 422 keeps the input with the reason beside it."""
     resolved = registry.resolve(record_type, request.viewer)
     field = resolved.fields.get(name)
-    if field is None or not field.editable:
+    if field is None:
         raise Http404(name)
+    if request.method == "POST":
+        refuse_gone(record_type, record_id, request.viewer)
     record = fetch(record_type, record_id, "write", request.viewer)
+    refuse_closed(resolved, field, record.owner_id, request.viewer)
     home = f"/{record_type.address}/{record_id}/"
     if request.method == "GET":
         entry = None if request.GET.get("shown") else entry_of(field, getattr(record, field.path), request.viewer)
@@ -48,6 +54,12 @@ def field_page(request: Request, record_type: RecordType, record_id: int, name: 
         entry = entry_of(field, None, request.viewer, typed=raw, errors=found)
         return answer(request, record_type, record_id, name, home, entry, record.lock_version, status=422)
     return answer(request, record_type, record_id, name, home, None, saved.lock_version)
+
+
+def refuse_closed(resolved: registry.Resolved, field: Field, owner_id: int | None, viewer: Viewer) -> None:
+    """Refuse to open a field that the person may only read, or sees masked because the record is another's."""
+    if not field.editable or (field.name in resolved.masked and owner_id != viewer.user_id):
+        raise Forbidden(str(field.label))
 
 
 def answer(
@@ -79,9 +91,10 @@ def part_field_page(request: Request, record_type: RecordType, record_id: int, p
     """Edit one value of a profile; the profile is made when its first value is saved."""
     part_type = next((one for one in registry.parts_of(record_type) if one.address == part), None)
     field = registry.resolve(part_type, request.viewer).fields.get(name) if part_type else None
-    if part_type is None or field is None or not field.editable:
+    if part_type is None or field is None:
         raise Http404(name)
     whole = fetch(record_type, record_id, "write", request.viewer)
+    refuse_closed(registry.resolve(part_type, request.viewer), field, whole.owner_id, request.viewer)
     record = part_type.model.objects.filter(**{part_type.part_of: whole.pk}).first()
     home = f"/{record_type.address}/{record_id}/{part}/"
     value = getattr(record, field.path) if record else None

@@ -18,10 +18,12 @@ from kemai.core.records.conditions.nodes import Node
 from kemai.core.records.ids import as_ids
 from kemai.core.records.registry import Resolved
 from kemai.core.records.typed import RecordType
+from kemai.core.review import states as review
 from kemai.core.screens import sorting
 from kemai.core.screens.models import SavedView
 from kemai.core.screens.saved import default_columns, find_view, keep_known
 from kemai.core.search.find import candidate_ids
+from kemai.core.search.records import narrowed
 from kemai.core.tenancy.request import Request
 
 PAGE = 50
@@ -95,9 +97,12 @@ class Listing:
         rows = self.record_type.model.objects.visible_to(self.viewer, verb).filter(self.node.q())
         if ids := self.query.get("ids", ""):
             rows = rows.filter(pk__in=as_ids(ids)[:5000])
+        if state := self.query.get("review", ""):
+            rows = review.with_state(rows, self.record_type, state)
         if not self.q:
             return rows
-        found = candidate_ids(self.viewer.organisation_id, self.q, self.record_type.key)
+        bounds = narrowed([self.record_type], self.viewer)
+        found = candidate_ids(self.viewer.organisation_id, self.q, self.record_type.key, narrowed=bounds)
         self.asks_for_more = found.asks_for_more
         return rows.filter(pk__in=found.ids)
 
@@ -164,6 +169,8 @@ class Listing:
         parts = [str(words.describe(address.read_chip(chip), self.resolved, self.viewer)) for chip in self.chips]
         if self.where:
             parts.append(self.where)
+        if state := self.query.get("review", ""):
+            parts.append(str(review.STATES[state]))
         if self.q:
             parts.append(_("搜索 %(text)s") % {"text": self.q})
         return _("；").join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,16 +15,18 @@ from kemai.core.records.conditions import address, explain, words
 from kemai.core.records.errors import Invalid
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
+from kemai.core.review import states as review
 from kemai.core.screens.boards import board
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
 from kemai.core.screens.described import can, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import PAGE, Listing
-from kemai.core.screens.saved import OWN_COLUMNS, views_for
+from kemai.core.screens.saved import OWN_COLUMNS, start_view, views_for
 from kemai.core.screens.sorting import write_cursor
 from kemai.core.tenancy.request import Request
 
+PLAIN_VIEW = "?view=all"
 NOT_KEPT = ("q", "after", "before", "at")
 
 
@@ -34,11 +36,22 @@ def list_page(request: Request, record_type: RecordType) -> HttpResponse:
     require(record_type, "find", request.viewer)
     if request.GET.get("field"):
         return add_filter(request, record_type)
-    listing = Listing.from_request(request, record_type)
+    listing = Listing.from_request(request, record_type, opening(request, record_type))
     shared = head(request, listing)
-    if request.GET.get("look", listing.view.look if listing.view else "list") == "wall" and record_type.board:
+    if request.GET.get("look", listing.view.look if listing.view else "list") == "wall" and walled(listing):
         return render(request, "screens/board.html", {**shared, **board(listing)})
     return render(request, "screens/list.html", {**shared, **table(listing)})
+
+
+def opening(request: Request, record_type: RecordType) -> QueryDict | None:
+    """Give what the bare address of a list opens: the start view, where the person or their role has one."""
+    view = None if request.GET else start_view(record_type, request.viewer)
+    return QueryDict(f"view={view.pk}") if view else None
+
+
+def plain_url(listing: Listing) -> str:
+    """Give the address of the list with nothing chosen, whatever view it opens with."""
+    return f"/{listing.record_type.address}/{PLAIN_VIEW if start_view(listing.record_type, listing.viewer) else ''}"
 
 
 def add_filter(request: Request, record_type: RecordType) -> HttpResponse:
@@ -61,7 +74,7 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
     """Make what list and board share: views, filters, looks, what may be done."""
     record_type = listing.record_type
     home = f"/{record_type.address}/"
-    look = request.GET.get("look", "list")
+    look = listing.query.get("look", "list")
     looks = [
         {"code": code, "label": label, "icon": icon, "url": listing.address(look=code), "current": look == code}
         for code, label, icon in (("list", _("列表"), "rows"), ("wall", _("看板"), "board"))
@@ -75,15 +88,21 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
         "chips": chips(listing),
         "q": listing.q,
         "where": listing.where,
-        "keep": [(key, one) for key, many in request.GET.lists() for one in many if key not in NOT_KEPT],
+        "keep": [(key, one) for key, many in listing.query.lists() for one in many if key not in NOT_KEPT],
         "sort_options": [
             {"label": str(listing.resolved.fields[name].label), "url": listing.address(sort=name), "current": False}
             for name in dict.fromkeys([*listing.columns, "created_at", "updated_at"])
             if name in listing.resolved.fields and name not in listing.resolved.masked
         ],
-        "looks": looks if record_type.board else [],
+        "looks": looks if walled(listing) else [],
         "can": can(record_type, listing.viewer),
     }
+
+
+def walled(listing: Listing) -> bool:
+    """Say whether this person gets a board: the field of its columns must be one that they may group by."""
+    board_of = listing.record_type.board
+    return bool(board_of) and listing.resolved.known(board_of["by"])
 
 
 def views(listing: Listing, home: str) -> list[dict[str, Any]]:
@@ -92,7 +111,7 @@ def views(listing: Listing, home: str) -> list[dict[str, Any]]:
         {
             "id": 0,
             "name": str(view["name"]),
-            "url": home + (f"?f=owner:is:{view['filters']['owner']}" if view["filters"] else ""),
+            "url": f"{home}?f=owner:is:{view['filters']['owner']}" if view["filters"] else plain_url(listing),
             "current": False,
             "count": "",
             "shared": True,
@@ -101,6 +120,7 @@ def views(listing: Listing, home: str) -> list[dict[str, Any]]:
         }
         for view in listing.record_type.views or [{"name": _("全部"), "filters": {}}]
     ]
+    shipped += review.views(listing.record_type, listing.viewer, home)
     saved = [
         {
             "id": view.pk,
@@ -110,7 +130,7 @@ def views(listing: Listing, home: str) -> list[dict[str, Any]]:
             "count": "",
             "shared": view.sharing != "self",
             "mine": view.owner_id == listing.viewer.user_id,
-            "edit_url": f"{home}views/{view.pk}/" if view.owner_id == listing.viewer.user_id else "",
+            "edit_url": f"{home}views/{view.pk}/",
         }
         for view in views_for(listing.record_type, listing.viewer)
         if view.name != OWN_COLUMNS
@@ -230,12 +250,12 @@ def bulk(listing: Listing) -> list[dict[str, Any]]:
     home, query = f"/{record_type.address}/", listing.address()
     may = can(record_type, viewer)
     made = []
-    if may["write"]:
+    if may["assign"]:
         made.append(command("assign", _("分配"), "assign", f"{home}bulk/assign/{query}"))
     made += [
         command(action.code, str(action.label), action.icon, f"{home}bulk/{action.code}/{query}")
         for action in actions_of(record_type.key)
-        if action.bulk and viewer.may(record_type.key, action.verb)
+        if action.bulk and viewer.may(record_type.key, action.right(viewer))
     ]
     for code, label, icon in (("print", _("打印"), "print"), ("export", _("导出"), "download")):
         if may[code]:
@@ -263,9 +283,9 @@ def empty(listing: Listing) -> dict[str, Any]:
     label = str(listing.record_type.label)
     if listing.asks_for_more:
         text = _("请至少输入 2 个字。")
-        return {"title": _("再多输入一点"), "text": text, "clear_url": f"/{listing.record_type.address}/"}
+        return {"title": _("再多输入一点"), "text": text, "clear_url": plain_url(listing)}
     if listing.chips or listing.q or listing.where:
         text = _("没有%(label)s符合现在的条件。") % {"label": label}
-        return {"title": _("没有匹配的记录"), "text": text, "clear_url": f"/{listing.record_type.address}/"}
+        return {"title": _("没有匹配的记录"), "text": text, "clear_url": plain_url(listing)}
     title = _("还没有%(label)s") % {"label": label}
     return {"title": title, "text": _("从表格导入最快，也可以先手工加一个试试。"), "clear_url": ""}

@@ -22,24 +22,56 @@ GROUPS = {
 }
 
 
+SETTINGS = {
+    "settings": _("单位"),
+    "settings.people": _("人员与权限"),
+    "settings.safety": _("安全与隐私"),
+    "settings.data": _("数据与接口"),
+}
+
+
 @dataclass(frozen=True)
 class Place:
-    """A page in the rail that is no record type."""
+    """A page in the rail that is no record type; those of `SETTINGS` stand on the page of settings instead.
+
+    `root` is the address below which all pages belong to the place, where that is not `url`.
+    """
 
     group: str
     label: Any
     url: str
     icon: str
     allowed: Callable[[Viewer], bool]
+    root: str = ""
 
 
 _places: list[Place] = []
+_firms: list[Callable[[Any], list[dict[str, Any]]]] = []
 
 
-def place(group: str, label: Any, url: str, icon: str, allowed: Callable[[Viewer], bool] = lambda viewer: True) -> None:
+def provide_firms(function: Callable[[Any], list[dict[str, Any]]]) -> Callable[[Any], list[dict[str, Any]]]:
+    """Register the function that lists the other firms of a user, each with label and url; the accounts area does."""
+    _firms[:] = [function]
+    return function
+
+
+def firms_of(user: Any) -> list[dict[str, Any]]:
+    """Give the firms that a user may switch to."""
+    return _firms[0](user) if _firms else []
+
+
+def place(
+    group: str,
+    label: Any,
+    url: str,
+    icon: str,
+    allowed: Callable[[Viewer], bool] = lambda viewer: True,
+    *,
+    root: str = "",
+) -> None:
     """Put a page into the rail; it shows only to those who may open it."""
     if url not in [one.url for one in _places]:
-        _places.append(Place(group, label, url, icon, allowed))
+        _places.append(Place(group, label, url, icon, allowed, root))
 
 
 def places() -> list[Place]:
@@ -48,6 +80,7 @@ def places() -> list[Place]:
 
 
 place("", _("工作台"), "/", "home")
-place("settings", _("数据字典"), "/dictionary/", "settings", lambda viewer: viewer.rights.has("settings"))
+place("settings", _("参数设置"), "/options/", "settings", lambda viewer: viewer.rights.has("settings"))
+place("settings", _("数据字典"), "/dictionary/", "rows", lambda viewer: viewer.rights.has("settings"))
 place("settings", _("编号规则"), "/numbers/", "category", lambda viewer: viewer.rights.has("settings"))
-place("settings", _("接口"), "/api/v1/", "key", lambda viewer: viewer.rights.has("settings"))
+place("settings.data", _("接口"), "/api/v1/", "key", lambda viewer: viewer.rights.has("settings"))

@@ -9,7 +9,11 @@ from kemai.core.records.columns import TextField
 
 
 class SavedView(Owned):
-    """A list as someone arranged it: columns, filters, order and look, private or shared."""
+    """A list as someone arranged it: columns, filters, order and look, private or shared.
+
+    `starts` makes a view of a role the one that its people see first. `start` stands on the row of a person's own
+    columns: the view that this person sees first, whatever their roles say.
+    """
 
     class Look(models.TextChoices):
         """How the rows are shown."""
@@ -22,6 +26,7 @@ class SavedView(Owned):
 
         SELF = "self", _("本人")
         TEAM = "team", _("团队")
+        ROLE = "role", _("角色")
         ALL = "all", _("全部")
 
     name = TextField(_("名称"), blank=False)
@@ -33,11 +38,17 @@ class SavedView(Owned):
     sharing = models.CharField(_("共享"), max_length=10, choices=Sharing.choices, default=Sharing.SELF)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("负责人"))
     department = models.ForeignKey(settings.DEPARTMENT_MODEL, models.CASCADE, related_name="+", null=True)
+    role = models.ForeignKey(settings.ROLE_MODEL, models.SET_NULL, related_name="+", null=True, verbose_name=_("角色"))
+    starts = models.BooleanField(_("角色的起始视图"), default=False)
+    start = models.ForeignKey("self", models.SET_NULL, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("列表视图")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "owner", "record", "name"], name="saved_view_name_once")
+            models.UniqueConstraint(fields=["organisation", "owner", "record", "name"], name="saved_view_name_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "role", "record"], name="saved_view_start_once", condition=models.Q(starts=True)
+            ),
         ]

@@ -15,6 +15,7 @@ from kemai.core.screens.heads import badge_of
 
 SHOWN = 5
 COUNTED = 100
+FILES_SHOWN = 100
 
 
 def links_to(record_type: RecordType) -> list[tuple[RecordType, str]]:
@@ -70,15 +71,16 @@ def panel_row(other: RecordType, row: Row, cells: Cells, link: str) -> dict[str,
 
 def files_panel(record_type: RecordType, record: Any, home: str) -> dict[str, Any]:
     """Make the panel of a record's files."""
-    rows = Attachment.objects.filter(record_type=record_type.key, record_id=record.pk).order_by("-id")
-    files = list(rows.select_related("created_by")[:20])
+    rows = Attachment.objects.filter(record_type=record_type.key, record_id=record.pk, replaced=False)
+    files = list(rows.select_related("created_by").order_by("-id")[:FILES_SHOWN])
     return {
         "upload_url": f"{home}files/",
         "count": str(len(files)),
         "rows": [
             {
                 "name": file.name,
-                "url": f"/files/{file.pk}/",
+                "url": f"/files/{file.pk}/preview/",
+                "version": str(file.version) if file.version > 1 else "",
                 "size": filesizeformat(file.size),
                 "who": file.created_by.name if file.created_by else "",
                 "time": f"{timezone.localtime(file.created_at):%m-%d}",

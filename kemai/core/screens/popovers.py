@@ -20,7 +20,18 @@ from kemai.core.screens.entries import choices_of, entry, errors_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
 from kemai.core.screens.models import SavedView
-from kemai.core.screens.saved import OWN_COLUMNS, delete_view, find_view, keep_columns, save_view
+from kemai.core.screens.saved import (
+    OWN_COLUMNS,
+    delete_view,
+    find_view,
+    keep_columns,
+    keep_start,
+    may_change,
+    may_share,
+    roles,
+    save_view,
+    start_view,
+)
 from kemai.core.tenancy.request import Request
 
 DROPPED = ("after", "before", "at", "edit", "field", "how", "what")
@@ -105,12 +116,16 @@ def views_page(request: Request, record_type: RecordType, view_id: int | None = 
         raise Http404(str(view_id))
     errors: dict[str, Any] = {}
     if request.method == "POST":
+        if view and not may_change(view, request.viewer):
+            keep_start(record_type, view, request.POST.get("mine") == "1", by=request.viewer)
+            return redirect(f"/{record_type.address}/?view={view.pk}")
         if view and request.POST.get("delete"):
             delete_view(view, by=request.viewer)
             messages.success(request, _("视图已删除"))
             return redirect(f"/{record_type.address}/")
         try:
             saved = save_view(record_type, view_values(request, record_type, view), by=request.viewer, view=view)
+            keep_start(record_type, saved, request.POST.get("mine") == "1", by=request.viewer)
             messages.success(request, _("视图“%(name)s”已保存") % {"name": saved.name})
             return redirect(f"/{record_type.address}/?view={saved.pk}")
         except Rejected as reasons:
@@ -122,7 +137,7 @@ def views_page(request: Request, record_type: RecordType, view_id: int | None = 
 
 def view_values(request: Request, record_type: RecordType, view: SavedView | None) -> dict[str, Any]:
     """Take the name and sharing as typed, and for a new view the list as it stands."""
-    values: dict[str, Any] = {"name": request.POST.get("name"), "sharing": request.POST.get("sharing")}
+    values: dict[str, Any] = {name: request.POST.get(name, "") for name in ("name", "sharing", "role", "starts")}
     if view is None:
         listing = Listing.from_request(request, record_type)
         look = request.GET.get("look", "list")
@@ -138,18 +153,12 @@ def view_values(request: Request, record_type: RecordType, view: SavedView | Non
 def views_form(
     request: Request, record_type: RecordType, view: SavedView | None, errors: dict[str, Any]
 ) -> dict[str, Any]:
-    """Make the form of a view."""
-    typed = request.POST if request.method == "POST" else {}
+    """Make the form of a view; who may not change it may still open the list with it."""
     title = _("编辑视图") if view else _("保存视图")
-    sharing = typed.get("sharing") or (view.sharing if view else "self")
-    offered = SavedView.Sharing.choices if request.viewer.rights.has("views.team") else SavedView.Sharing.choices[:1]
-    choices = [{"value": code, "label": str(label), "selected": code == sharing} for code, label in offered]
     home = f"/{record_type.address}/"
-    fields = [
-        entry("name", _("名称"), required=True, max_length=60, autofocus=True)
-        | {"value": typed.get("name") or (view.name if view else "")},
-        entry("sharing", _("给谁看"), "pick", input_type="select", choices=choices),
-    ]
+    mine = view is not None and start_view(record_type, request.viewer) == view
+    fields = view_fields(request, view) if view is None or may_change(view, request.viewer) else []
+    fields.append(tick("mine", _("我打开列表时先看到它"), request.POST.get("mine") == "1" if errors else mine))
     for field in fields:
         field["error"] = errors_of(errors, field["name"])
     return {
@@ -157,9 +166,45 @@ def views_form(
         "title": title,
         "action": f"{home}views/{view.pk}/" if view else f"{home}views/?{request.GET.urlencode()}",
         "cancel_url": home,
-        "delete_url": f"{home}views/{view.pk}/" if view else "",
+        "delete_url": f"{home}views/{view.pk}/" if view and len(fields) > 1 else "",
         "errors": [],
         "form_key": "",
         "hidden": [],
         "fields": fields,
     }
+
+
+def view_fields(request: Request, view: SavedView | None) -> list[dict[str, Any]]:
+    """Make the fields of name and sharing, with what was typed after a refusal."""
+    typed = request.POST if request.method == "POST" else {}
+    sharing = typed.get("sharing") or (view.sharing if view else SavedView.Sharing.SELF)
+    value = typed.get("name") or (view.name if view else "")
+    fields = [entry("name", _("名称"), required=True, max_length=60, autofocus=True, value=value)]
+    offered = SavedView.Sharing.choices if may_share(request.viewer) else SavedView.Sharing.choices[:1]
+    choices = [{"value": code, "label": str(label), "selected": code == sharing} for code, label in offered]
+    fields.append(entry("sharing", _("给谁看"), "pick", input_type="select", choices=choices))
+    if may_share(request.viewer):
+        chosen = typed.get("role") or str((view and view.role_id) or "")
+        named = [
+            {"value": str(one.pk), "label": one.label, "selected": str(one.pk) == chosen}
+            for one in roles(request.viewer)
+        ]
+        help_text = _("给谁看选“角色”时填写")
+        fields.append(
+            entry(
+                "role",
+                _("角色"),
+                "pick",
+                input_type="select",
+                choices=[{"value": "", "label": "", "selected": not chosen}, *named],
+                help=help_text,
+            )
+        )
+        starts = typed.get("starts") == "1" if typed else bool(view and view.starts)
+        fields.append(tick("starts", _("此角色的人打开列表时先看到它"), starts))
+    return fields
+
+
+def tick(name: str, label: str, value: bool) -> dict[str, Any]:
+    """Describe a box to tick."""
+    return entry(name, label, "bool", input_type="checkbox", value="1" if value else "")

@@ -111,7 +111,7 @@ def entry_form(
     title = _("编辑条目") if found else _("新建条目")
     context = {
         "frame": frame_of(request, title, crumbs=[{"label": _("数据字典"), "url": home}]),
-        "title": f"{title}：{label_of(key)}",
+        "title": f"{title}{_('：')}{label_of(key)}",
         "text": errors_of(errors, ""),
         "action": f"{home}{found.pk}/" if found else f"{home}add/",
         "cancel_url": home,

@@ -66,7 +66,8 @@ def read_order(text: str, resolved: Resolved) -> Order:
             path, nullable = field.kind.paths(field)[-1], True
         case _:
             path = field.path
-            nullable = resolved.type.model._meta.get_field(name).null
+            nulls = {column.name: column.null for column in resolved.type.model._meta.concrete_fields}
+            nullable = nulls.get(name, False)
     return Order(name, path, text.startswith("-"), nullable)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from kemai.core.files import pages as files
-from kemai.core.screens import acts, bulk, desk, details, forms, inline, lists, popovers, settings_pages
+from kemai.core.screens import acts, bulk, desk, details, forms, inline, lists, popovers, reveal, settings_pages
 
 places = [
     path("", desk.workbench, name="workbench"),
@@ -13,6 +13,7 @@ places = [
     path("jobs/", desk.jobs, name="jobs"),
     path("jobs/<int:job_id>/", desk.job, name="job"),
     path("jobs/<int:job_id>/cancel/", desk.job_cancel, name="job-cancel"),
+    path("jobs/<int:job_id>/again/", desk.job_again, name="job-again"),
     path("keys/", desk.keys, name="keys"),
     path("people/", desk.people, name="people"),
     path("language/", desk.language, name="language"),
@@ -24,6 +25,8 @@ places = [
     path("numbers/", settings_pages.numbers, name="numbers"),
     path("files/<int:attachment_id>/", files.download, name="file"),
     path("files/<int:attachment_id>/delete/", files.delete, name="file-delete"),
+    path("files/<int:attachment_id>/preview/", files.preview, name="file-preview"),
+    path("files/<int:attachment_id>/picture/", files.picture, name="file-picture"),
 ]
 
 records = [
@@ -48,6 +51,8 @@ records = [
     path("<slug:address>/<int:record_id>/history/", details.history_page, name="history"),
     path("<slug:address>/<int:record_id>/act/<slug:code>/", acts.act_page, name="act"),
     path("<slug:address>/<int:record_id>/field/<slug:name>/", inline.field_page, name="field"),
+    path("<slug:address>/<int:record_id>/reveal/<slug:name>/", reveal.reveal_page, name="reveal"),
+    path("<slug:address>/<int:record_id>/<slug:part>/reveal/<slug:name>/", reveal.part_reveal_page, name="part-reveal"),
     path("<slug:address>/<int:record_id>/<slug:part>/field/<slug:name>/", inline.part_field_page, name="part-field"),
 ]
 

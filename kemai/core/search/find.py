@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kemai.core.search.gathering import CANDIDATES_MOST, Gathering, Visible
+from kemai.core.search.gathering import CANDIDATES_MOST, Gathering, Narrowed, Visible
 from kemai.core.search.query import parse
 from kemai.core.search.reason import Reason, explain, rank
 
@@ -38,12 +38,19 @@ class Found:
     asks_for_more: bool = False
 
 
-def candidate_ids(organisation_id: int, typed: str, record_type: str, limit: int = CANDIDATES_MOST) -> Candidates:
+def candidate_ids(
+    organisation_id: int,
+    typed: str,
+    record_type: str,
+    limit: int = CANDIDATES_MOST,
+    *,
+    narrowed: Narrowed | None = None,
+) -> Candidates:
     """Give the newest records of one type that match; the caller filters them by what the viewer may see."""
     plan = parse(typed)
     if plan.asks_for_more:
         return Candidates([], asks_for_more=True)
-    rows, capped = Gathering(organisation_id, plan).newest([record_type], limit)
+    rows, capped = Gathering(organisation_id, plan, narrowed=narrowed).newest([record_type], limit)
     ids = [row.record_id for row in rows[record_type]]
     return Candidates(ids, capped or len(ids) == limit)
 
@@ -55,16 +62,17 @@ def find(
     limit: int = 10,
     *,
     visible: Visible | None = None,
+    narrowed: Narrowed | None = None,
 ) -> Found:
     """Give up to `limit` records of each type: names that begin with the text first, then the newest.
 
     `visible(record_type, record_ids)` gives those that the viewer may see; the others are passed over and the
-    next ones looked at.
+    next ones looked at. `narrowed` (see Gathering) keeps out fields that the viewer may not search.
     """
     plan = parse(typed)
     if plan.asks_for_more:
         return Found([], asks_for_more=True)
-    gathering = Gathering(organisation_id, plan, visible)
+    gathering = Gathering(organisation_id, plan, visible, narrowed)
     rows, capped = gathering.newest(record_types, max(limit + 1, RANKED_MOST))
     best = [row for kind in record_types for row in sorted(rows[kind], key=lambda row: rank(plan, row.text))[:limit]]
     phone_of = gathering.phone_of

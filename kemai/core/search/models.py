@@ -16,6 +16,7 @@ class SearchDocument(models.Model):
     record_id = models.BigIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField()
+    found_by_index_alone = True
 
     class Meta:
         default_permissions = ()

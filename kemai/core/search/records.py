@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kemai.core.records import registry
 from kemai.core.search import index
 from kemai.core.search.document import Document
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
+    from kemai.core.search.gathering import Narrowed
+    from kemai.core.tenancy.viewer import Viewer
 
 
 def document_of(record_type: RecordType, values: Mapping[str, Any]) -> Document:
@@ -18,7 +22,7 @@ def document_of(record_type: RecordType, values: Mapping[str, Any]) -> Document:
     place = {"A": "names", "B": "codes", "C": "texts", "P": "phones"}
     for name, weight in record_type.search.items():
         value = values.get(name)
-        if value and name not in record_type.guarded and name not in record_type.masked:
+        if value and not closed(record_type, name):
             parts[place[weight]].append(str(value))
     return Document(title=str(values.get(record_type.title) or "")[:200], **parts)
 
@@ -27,6 +31,33 @@ def values_of(record_type: RecordType, record: Any) -> dict[str, Any]:
     """Take the values of a record that its document is made of."""
     names = {*record_type.search, record_type.title}
     return {name: getattr(record, name) for name in names}
+
+
+def narrowed(record_types: Iterable[RecordType], viewer: Viewer) -> Narrowed:
+    """Give, for the types whose search holds fields that this person may not search, how the rest is read."""
+    found = {}
+    for record_type in record_types:
+        resolved = registry.resolve(record_type, viewer)
+        shipped = [name for name in record_type.search if not closed(record_type, name)]
+        names = [name for name in shipped if resolved.known(name)]
+        if len(names) < len(shipped):
+            found[record_type.key] = partial(documents_of, record_type, names)
+    return found
+
+
+def closed(record_type: RecordType, name: str) -> bool:
+    """Say whether a field never enters the index."""
+    return name in record_type.guarded or name in record_type.masked
+
+
+def documents_of(record_type: RecordType, names: list[str], record_ids: list[int]) -> dict[int, Document]:
+    """Make the documents of some records out of some of their fields."""
+    columns = list(dict.fromkeys([*names, record_type.title]))
+    rows = record_type.model.objects.filter(pk__in=record_ids).values("pk", *columns)
+    return {
+        row["pk"]: document_of(record_type, {name: value for name, value in row.items() if name in columns})
+        for row in rows
+    }
 
 
 def index_record(record_type: RecordType, record: Any) -> None:

@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from django.db import connections
 from django.db.migrations.operations.base import Operation
 
 from kemai.core.search.store import store
+from kemai.core.tenancy.session import as_owner
+
+
+def make_functions(using: str, **kwargs: Any) -> None:
+    """After migrations: make what searching calls inside PostgreSQL."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        from kemai.core.search.postgres import CANDIDATES_FUNCTION
+
+        with as_owner(connection), connection.cursor() as cursor:
+            cursor.execute(CANDIDATES_FUNCTION)
 
 
 class CreateSearchIndex(Operation):

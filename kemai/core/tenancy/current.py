@@ -29,16 +29,21 @@ _current: ContextVar[Viewer | Everyone | None] = ContextVar("kemai_viewer", defa
 
 def current() -> Viewer | Everyone:
     """Return who is looking now; raises NoViewer when nobody is."""
-    looking = _current.get()
-    if looking is None:
+    now = looking()
+    if now is None:
         raise NoViewer("A query of records needs a viewer: use acting_as(viewer) or everyone(reason=…).")
-    return looking
+    return now
+
+
+def looking() -> Viewer | Everyone | None:
+    """Return who is looking now, None when nobody is."""
+    return _current.get()
 
 
 def viewer() -> Viewer | None:
     """Return the person looking now, or None when it is nobody or the installation itself."""
-    looking = _current.get()
-    return looking if isinstance(looking, Viewer) else None
+    now = looking()
+    return now if isinstance(now, Viewer) else None
 
 
 @contextmanager
@@ -47,6 +52,16 @@ def acting_as(someone: Viewer) -> Iterator[Viewer]:
     token = _current.set(someone)
     try:
         yield someone
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Begin with nobody looking, as every request does before its person is known."""
+    token = _current.set(None)
+    try:
+        yield
     finally:
         _current.reset(token)
 

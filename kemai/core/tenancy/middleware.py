@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import translation
 
-from kemai.core.access.provider import viewer_of
-from kemai.core.tenancy.current import acting_as
+from kemai.core.access.provider import gate, viewer_of
+from kemai.core.tenancy.current import acting_as, nobody
 from kemai.core.tenancy.request import Request
 
 LANGUAGE_COOKIE = "kemai_language"
@@ -27,31 +24,25 @@ class ViewerMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         """Answer the request as its signed-in person."""
-        with translation.override(language_of(request)):
+        with nobody(), translation.override(language_of(request)):
             request.LANGUAGE_CODE = translation.get_language()
             if request.path_info.startswith("/" + settings.STATIC_URL.strip("/") + "/"):
                 return self.get_response(request)
-            if idle_too_long(request):
-                logout(request)
-                if not request.path_info.startswith("/api/"):
-                    return redirect(settings.LOGIN_URL)
             if not request.user.is_authenticated:
                 return self.get_response(request)
             viewer = viewer_of(request.user)
-            request.viewer = viewer
             with acting_as(viewer):
-                return self.get_response(request)
+                instead = gate(request, viewer)
+                if request.user.is_authenticated:
+                    request.viewer = viewer
+                    return unkept(instead or self.get_response(request))
+            return instead or self.get_response(request)
 
 
-def idle_too_long(request: Request) -> bool:
-    """Say whether the session slept longer than allowed; notes the time at most once a minute."""
-    seen = request.session.get("seen")
-    now = int(time.time())
-    if seen is not None and now - seen > settings.SESSION_IDLE_SECONDS:
-        return True
-    if request.user.is_authenticated and (seen is None or now - seen > 60):
-        request.session["seen"] = now
-    return False
+def unkept(answer: HttpResponse) -> HttpResponse:
+    """Have browsers and proxies keep no copy of what a signed-in person sees: nothing comes back after signing out."""
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    return answer
 
 
 def language_of(request: HttpRequest) -> str:

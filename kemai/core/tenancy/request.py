@@ -18,3 +18,4 @@ class Request(HttpRequest):
     htmx: Any
     frame: dict[str, Any]
     upload_too_large: bool
+    upload_without_room: bool

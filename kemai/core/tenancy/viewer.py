@@ -22,6 +22,7 @@ class Viewer:
     version: int = 0
     packs: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
+    roles: tuple[int, ...] = ()
     cache: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, type_key: str, verb: str) -> bool:

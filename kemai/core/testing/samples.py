@@ -24,7 +24,7 @@ def sample_values(record_type: RecordType, by: Viewer, place: int = 0) -> dict[s
         name: value
         for name, field in fields.items()
         if field.editable and (value := sample_value(field, by, place)) is not None
-    }
+    } | {name: sample_record(fields[name].target_type, by, place).pk for name in record_type.one_of[:1]}
 
 
 def sample_value(field: Field, by: Viewer, place: int = 0) -> Any:

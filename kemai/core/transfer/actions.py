@@ -35,7 +35,7 @@ CELL_SAMPLE = 300
 
 def require_import(record_type: RecordType, by: Viewer) -> None:
     """Refuse people who may not import a type (E-PERM)."""
-    if not by.may(registry.whole_of(record_type).key, "import"):
+    if "import" in record_type.without or not by.may(registry.whole_of(record_type).key, "import"):
         raise Forbidden(f"{record_type.label} · {_('导入')}")
 
 
@@ -43,7 +43,7 @@ def receive(record_type: RecordType, upload: UploadedFile, *, by: Viewer) -> Imp
     """Keep an upload as the draft of an import, its columns guessed; a file that is refused (E-FILE) leaves nothing."""
     require_import(record_type, by)
     name = store.plain_name(upload.name or "")
-    place, _checksum = store.keep(upload, by, "imports")
+    place, _checksum = store.keep(upload, by, store.IMPORTS)
     job = ImportJob(
         organisation_id=by.organisation_id,
         created_by_id=by.user_id or 0,

@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.actions.perform import right_of
+from kemai.core.actions.values import refuse_masked
 from kemai.core.dictionary.book import book
 from kemai.core.duplicates.keys import keys_of
 from kemai.core.history.write import difference, snapshot
 from kemai.core.records.among import among
-from kemai.core.records.errors import Invalid
+from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.choices import DictListKind
 from kemai.core.transfer.departments import Departments
@@ -48,6 +49,10 @@ class Changes:
         entry.record_id = record_id
         entry.errors = [(name, reason) for name, reason in entry.errors if not self.is_held(record, name, entry)]
         clean = self.news(record, entry)
+        try:
+            refuse_masked(self.type, record, clean, self.plan.by)
+        except Rejected as reasons:
+            entry.errors += [(name, reason) for name, many in reasons.errors.items() for reason in many]
         if entry.errors or not clean:
             return
         before = snapshot(record, self.type.fields)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kemai.core.access.fields import MASK
+from kemai.core.access.fields import is_mask
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds import Given
 from kemai.core.transfer.choices import ChoiceBook
@@ -60,9 +60,9 @@ class Converter:
 
 
 def fill(entries: list[Entry], texts: list[str], name: str, read: Callable[[str], Any]) -> None:
-    """Read one column; empty cells and masked ones (••••) say nothing."""
+    """Read one column; empty cells and masked ones (138****1234) say nothing."""
     for entry, text in zip(entries, texts, strict=True):
-        if not text or MASK in text or entry.result is not None:
+        if not text or is_mask(text) or entry.result is not None:
             continue
         try:
             value = read(text)

@@ -70,14 +70,14 @@ class Export:
         place = 2
         for field, writer, own in zip(self.fields, self.writers, paths, strict=True):
             values = writer([row[place : place + len(own)] for row in read])
-            columns.append(self.hide(values, read) if field.name in self.masked else values)
+            columns.append(self.hide(values, read, field.kind.name) if field.name in self.masked else values)
             place += len(own)
         return [list(row) for row in zip(*columns, strict=True)]
 
-    def hide(self, values: list[Any], read: list[tuple[Any, ...]]) -> list[Any]:
+    def hide(self, values: Iterable[Any], read: list[tuple[Any, ...]], kind: str) -> list[Any]:
         """Mask a column in the rows of others."""
         mine = self.viewer.user_id
-        return [value if row[1] == mine else mask_of(value) for value, row in zip(values, read, strict=True)]
+        return [value if row[1] == mine else mask_of(value, kind) for value, row in zip(values, read, strict=True)]
 
     @staticmethod
     def paths(field: Field) -> tuple[str, ...]:

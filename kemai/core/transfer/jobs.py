@@ -9,9 +9,10 @@ from django.utils import translation
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.progress import Progress
 from kemai.core.tenancy.viewer import Viewer
-from kemai.core.transfer import engine, undo
+from kemai.core.transfer import engine, later, undo
 from kemai.core.transfer.models import ImportJob
 
+__all__ = ["later"]
 CHECK, RUN, UNDO = "core.import_check", "core.import", "core.import_undo"
 
 

@@ -46,9 +46,10 @@ class LinkBook:
         return found
 
     def rows(self) -> Any:
-        """Give the records of the organisation that the importer may read."""
+        """Give the records of the organisation that the importer may read and newly link to."""
         rows = self.field.target.objects.filter(organisation_id=self.by.organisation_id)
-        return rows.visible_to(self.by, "read") if self.field.target_type else rows
+        record_type = self.field.target_type
+        return record_type.open_to_links(record_type.linkable(rows, self.by)) if record_type else rows
 
     def read(self, text: str) -> int:
         """Give the id of the record that a text calls; unseen and absent are the same refusal."""

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from kemai.core.duplicates.keys import keys_of
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.transfer.entries import Entry, Match
 from kemai.core.transfer.likeness import Likeness
@@ -35,6 +36,7 @@ class Matcher:
         self.type = plan.record_type
         self.key = key_of(plan.record_type)
         self.likeness = Likeness(plan.record_type)
+        self.known = registry.resolve(plan.record_type, plan.by).known
 
     def match(self, entries: list[Entry]) -> None:
         """Set the match of each entry: two queries for those with a key, two for the others."""
@@ -59,7 +61,7 @@ class Matcher:
 
     def by_likeness(self, entries: list[Entry]) -> None:
         """Match rows that share a name, phone or exact value with a stored record that is the same by judgement."""
-        holders = self.holders({key for entry in entries for key in entry.keys})
+        holders = self.holders({key for entry in entries for key, name in entry.keys.items() if self.known(name)})
         if not holders:
             return
         stored = self.stored({record_id for record_ids in holders.values() for record_id in record_ids})

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
@@ -36,6 +37,7 @@ ACCEPT = ".xlsx,.xls,.ods,.csv,.tsv,.txt,.vcf"
 
 
 @records("GET", "POST")
+@lengthy
 def upload_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Take a file; show past imports of the type."""
     actions.require_import(record_type, request.viewer)

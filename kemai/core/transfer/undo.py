@@ -20,6 +20,8 @@ from kemai.core.records.among import among
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds import Given
 from kemai.core.records.typed import RecordType
+from kemai.core.recycle.models import Binned
+from kemai.core.review.clearing import clear
 from kemai.core.search import index
 from kemai.core.search.records import index_record
 from kemai.core.tenancy.viewer import Viewer
@@ -65,7 +67,23 @@ def bin_added(record_type: RecordType, acts: list[Act], by: Viewer) -> None:
         index.remove(by.organisation_id, record_type.key, found)
     MatchKey.objects.filter(among("record_id", found), record_type=record_type.key).delete()
     titles = {act.record_id: act.title for act in acts}
+    put_in_bin(record_type, {pk: titles[pk] for pk in found}, now, by)
     log_many(record_type, "delete", [(pk, titles[pk], []) for pk in found], by)
+
+
+def put_in_bin(record_type: RecordType, titles: dict[int, str], now: Any, by: Viewer) -> None:
+    """Note in the recycle bin who put the records there."""
+    Binned.objects.filter(among("record_id", list(titles)), record_type=record_type.key).delete()
+    columns: dict[str, Any] = {
+        "organisation_id": repeat(by.organisation_id),
+        "record_type": repeat(record_type.key),
+        "record_id": list(titles),
+        "title": [title[:200] for title in titles.values()],
+        "user_id": repeat(by.user_id),
+        "at": repeat(now),
+        "whole_id": repeat(None),
+    }
+    bulk.insert(Binned, columns, len(titles))
 
 
 def revert(record_type: RecordType, act: Act, by: Viewer) -> list[dict[str, Any]]:
@@ -101,6 +119,7 @@ def put_back(record_type: RecordType, record: Any, changes: list[dict[str, Any]]
             bulk.update(record_type.model, {record.pk: values})
     except IntegrityError:
         return False
+    clear(record_type, [record.pk], by.organisation_id)
     if not record.is_deleted:
         index_record(record_type, record)
         keep_keys(record_type, record)

@@ -17,6 +17,7 @@ from kemai.core.history.models import Act
 from kemai.core.numbering.allot import allot
 from kemai.core.records import bulk
 from kemai.core.records.among import among
+from kemai.core.review.clearing import clear
 from kemai.core.search import index
 from kemai.core.search.records import document_of
 from kemai.core.search.store import Entry as SearchEntry
@@ -96,6 +97,7 @@ class Writer:
             self.change(batch.changes, now)
             self.log(batch, now)
             self.index(batch)
+            self.type.follow_import(self.written(batch), self.by)
             self.note(batch.entries, reject_size)
 
     def refuse_stale(self, batch: Batch) -> None:
@@ -158,6 +160,12 @@ class Writer:
                     "lock_version": changes.versions[record_id] + 1,
                 }
         bulk.update(self.type.model, values)
+        clear(self.type, values, self.by.organisation_id)
+
+    def written(self, batch: Batch) -> list[int]:
+        """Give the records that the chunk added or changed."""
+        added = [entry.record_id for entry in batch.added if entry.record_id]
+        return [*added, *(record_id for record_id, columns in batch.changes.columns.items() if columns)]
 
     def log(self, batch: Batch, now: Any) -> None:
         """Write one act for each row that added or changed something."""

@@ -53,6 +53,10 @@ def contact(dice: Dice, customer: Customer) -> dict[str, Any]:
         del values["mobile"]
     if dice.chance(6):
         values |= {"invalid": True, "change_note": "已离职" if customer.language == "chinese" else "Has left"}
+    if dice.chance(75):
+        values |= {"sms_consent": "yes", "mail_consent": "yes"}
+    elif dice.chance(20):
+        values["sms_consent"] = "no"
     return values
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kemai.areas.accounts.models import Organisation
-from kemai.areas.accounts.seeds import found_organisation, seed_people
+from kemai.areas.accounts.seeds import DEMO_PASSWORD, found_organisation, seed_people
 from kemai.core.access.provider import viewer_of
 from kemai.core.dictionary.book import book
 from kemai.core.tenancy.current import everyone
@@ -38,11 +38,14 @@ class Firm:
     choices: dict[tuple[str, str], int]
 
 
-def found(plan: Plan) -> Firm:
-    """Found a demo firm with its people and dictionary, or take the one that is there."""
+def found(plan: Plan, password: str | None = DEMO_PASSWORD) -> Firm:
+    """Found a demo firm with its people and dictionary, or take the one that is there.
+
+    Without a password nobody new of it can sign in.
+    """
     with everyone(reason="demo firm"):
         organisation = found_organisation(plan.name, plan.code)
-        people = seed_people(organisation, prefix=plan.prefix)
+        people = seed_people(organisation, password, plan.prefix)
         viewer = viewer_of(people["admin"])
         choices = {(entry.key, entry.code): entry.id for entry in book(viewer).entries}
     return Firm(plan, organisation, people, viewer, choices)

@@ -51,7 +51,7 @@ def prepare(data: Path, settings: Mapping[str, str], *, demo: bool) -> None:
         if printed.strip():
             (data / "sign-ins").write_text(printed, encoding="utf-8")
 
-    if "DATABASE_URL" in settings:
+    if "DATABASE_URL" in settings or (data / "unfinished").exists() or (data / "maintenance").exists():
         make()
     else:
         name = "database and demo firm" if demo else "database"

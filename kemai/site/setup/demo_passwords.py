@@ -12,7 +12,7 @@ def main() -> None:
     from kemai.areas.accounts.models import User
     from kemai.areas.accounts.seeds import DEMO_PASSWORD, SIGN_INS
 
-    for user in User.objects.filter(login__in=[person.login for person in SIGN_INS]):
+    for user in User.everyone.filter(login__in=[person.login for person in SIGN_INS]):
         if user.is_active and user.check_password(DEMO_PASSWORD):
             print(user.login)
 

@@ -11,8 +11,14 @@ read from the environment:
   DATABASE_URL         a PostgreSQL database instead of the SQLite file in the data folder
   KEMAI_SECRET_KEY     the signing key, 50 characters or more; --production needs it
   KEMAI_ALLOWED_HOSTS  names under which people reach the server, with commas; --production needs them
-  KEMAI_BEHIND_PROXY   1 where a proxy ends HTTPS and sets X-Forwarded-Proto
+  KEMAI_BEHIND_PROXY   1 where a proxy ends HTTPS and sets X-Forwarded-Proto and X-Forwarded-For
+  KEMAI_SITE_URL       https://…, with which links in mails begin; else the host that people used
   KEMAI_TIME_ZONE      Asia/Shanghai when not given
+  KEMAI_BACKUP_DIR     where backups lie, better on another machine's disk; the data folder when not given
+  KEMAI_BACKUP_KEY     32 characters or more that seal the backups; without it a key file in the data folder
+  KEMAI_FILES_URL      s3://key:secret@host[:port]/bucket?region=… for attachments; the data folder when not given
+  KEMAI_OPERATORS      code/login of those who may back up and restore where there are several firms, with commas
+  KEMAI_VIRUS_COMMAND  a scanner called with each upload's path; anything but exit 0 refuses the file
   EMAIL_URL            the mail server; without it mail is printed here
 """
 

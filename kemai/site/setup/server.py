@@ -15,7 +15,7 @@ from kemai.site.setup.places import ENVIRONMENT, PYTHON, ROOT
 
 THREADS = 4
 SECONDS_TO_START = 60.0
-SECONDS_TO_STOP = 10.0
+SECONDS_TO_STOP = 40.0  # a request may take as long as its longest statement, which is 30 seconds
 SECONDS_BETWEEN_LOOKS = 0.5
 WORKER_STARTS = 4
 
@@ -61,6 +61,7 @@ def web(host: str, port: int) -> list[str]:
     return [
         *(str(ENVIRONMENT / "bin" / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", str(THREADS), "--respawn-failed-workers"),
+        *("--workers-kill-timeout", str(int(SECONDS_TO_STOP) - 5), "--http1-header-read-timeout", "10000"),
         *("--no-ws", "--log-level", "warning", "kemai.site.wsgi:application"),
     ]
 

@@ -12,8 +12,14 @@ def main(words: list[str]) -> None:
     from django.db import transaction
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
     from kemai.areas.accounts.models import Organisation
+    from kemai.core.backup.errors import Refused
+    from kemai.site.upgrading import upgrade
+
+    try:
+        upgrade(lambda words: print(words, file=sys.stderr))
+    except Refused as reason:
+        sys.exit(str(reason))
 
     if not Organisation.objects.exists():
         with transaction.atomic():

@@ -51,9 +51,9 @@ def test_nobody_gets_nothing(db: None) -> None:
 def test_a_token_of_a_stopped_person_or_taken_back_is_dead(program: Any, firm: Any) -> None:
     sales = program("sales1")
     assert sales.get("me/").json()["user"]["label"] == "林晓"
-    User.objects.filter(login="sales1").update(status="stopped")
+    User.everyone.filter(login="sales1").update(status="stopped")
     assert sales.get("me/").status_code == 401
-    User.objects.filter(login="sales1").update(status="active")
+    User.everyone.filter(login="sales1").update(status="active")
     ApiToken.objects.all().delete()
     assert sales.get("me/").status_code == 401
 
@@ -153,8 +153,8 @@ def test_private_fields_are_masked_for_all_but_the_owner(program: Any) -> None:
     part = sales.add("contactprofiles", contact=contact["id"], **values)
     assert part["private_phone"] == "13800138000"
     seen = colleague.get(f"contactprofiles/{part['id']}/").json()
-    assert seen["private_phone"] == "138••••00"
-    assert (seen["hobbies"], seen["birth_date"]) == ("••••", None)
+    assert seen["private_phone"] == "138****8000"
+    assert (seen["hobbies"], seen["birth_date"]) == ("****", None)
     assert set(values) <= set(seen["masked"])
     for query in ({"sort": "private_phone"}, {"f": "private_phone:has:138"}, {"where": "private_phone like 138"}):
         assert colleague.get("contactprofiles/", **query).status_code == 400

@@ -1,17 +1,31 @@
 """What the tests of search share: two organisations and real names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from kemai.core.search import index
 from kemai.core.search.document import Document
 from kemai.core.search.find import candidate_ids
+from kemai.core.tenancy import acting_as
 from kemai.core.testing import data_folder
 from kemai.core.testing.plugin import Firm
 
 CUSTOMER = "customers.customer"
 CONTACT = "customers.contact"
+
+
+@pytest.fixture(autouse=True)
+def looking(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fill and ask the index as somebody of the firm that searches, under the row-level security of PostgreSQL.
+
+    Tests of pages say themselves who is looking.
+    """
+    if "firm" not in request.fixturenames or "client_of" in request.fixturenames:
+        yield
+        return
+    with acting_as(request.getfixturevalue("firm").viewer("admin")):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from kemai.core.search.matching import fits
 from kemai.core.search.pinyin import spell
 from kemai.core.search.query import parse
 from kemai.core.search.text import core_name
+from kemai.core.tenancy import everyone
 from tests.core.search.conftest import CONTACT, CUSTOMER
 
 Known = Callable[..., None]
@@ -61,7 +62,8 @@ def test_phones_however_they_are_pasted(known: Known, found: Finder, typed: str)
 
 def test_others_records_never_show(ours: int, theirs: int, known: Known, found: Finder) -> None:
     known(1, "华锐科技", phones=["13800138000"])
-    index.put(theirs, CUSTOMER, 9, Document("华锐科技", ["华锐科技"], [], [], ["13900138000"]))
+    with everyone(reason="the other firm's record"):
+        index.put(theirs, CUSTOMER, 9, Document("华锐科技", ["华锐科技"], [], [], ["13900138000"]))
     for typed in ("华锐", "hrkj", "8000", "华锐科技"):
         assert found(typed) == [1]
 
@@ -107,7 +109,8 @@ def test_a_small_type_is_not_drowned_by_others(
     monkeypatch.setattr(gathering, "CANDIDATES_MOST", 20)
     known(1, "华锐科技")
     index.put_many(ours, CONTACT, [(n, Document("华锐", ["华锐"])) for n in range(30)])
-    index.put_many(theirs, CUSTOMER, [(n, Document("华锐", ["华锐"])) for n in range(30)])
+    with everyone(reason="the other firm's records"):
+        index.put_many(theirs, CUSTOMER, [(n, Document("华锐", ["华锐"])) for n in range(30)])
     assert candidate_ids(ours, "华锐", CUSTOMER).ids == [1]
     assert [hit.record_id for hit in find(ours, "华锐", [CUSTOMER, CONTACT], 2).hits] == [1, 29, 28]
     assert candidate_ids(ours, "华锐", CONTACT).capped

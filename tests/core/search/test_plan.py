@@ -12,6 +12,7 @@ from kemai.core.search.models import SearchPhone
 from kemai.core.search.query import parse
 from kemai.core.search.store import store
 from kemai.core.search.tokens import owner_tokens
+from kemai.core.tenancy.session import as_owner
 from tests.core.search.conftest import CUSTOMER
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="plan of SQLite")
@@ -66,9 +67,11 @@ def test_sqlite_finds_phones_by_range(filled: int) -> None:
 @on_postgres
 def test_postgres_candidates_come_from_the_tokens(filled: int) -> None:
     words = postgres.expression(parse("hr1999").words, owner_tokens(filled, CUSTOMER))
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    steps = " ".join(plan(postgres.CANDIDATES, words, 20))
+    found = postgres.FOUND.replace("$1", "%s::tsquery").replace("$2", "%s")
+    with as_owner(connection):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        steps = " ".join(plan(found, words, 20))
     assert "Bitmap Index Scan on core_searchdocument_tokens" in steps
     assert steps.count("Scan") == 3
     assert "CTE Scan on found" in steps

@@ -8,6 +8,7 @@ from kemai.core.search import index
 from kemai.core.search.document import Document
 from kemai.core.search.find import candidate_ids
 from kemai.core.search.schema import CreateSearchIndex, RefillSearchIndex
+from kemai.core.tenancy.session import as_owner
 from kemai.core.testing.plugin import Firm
 from tests.core.search.conftest import CUSTOMER
 
@@ -16,16 +17,16 @@ from tests.core.search.conftest import CUSTOMER
 def test_made_dropped_and_refilled(firm: Firm) -> None:
     ours, state = firm.organisation.pk, ProjectState()
     index.put(ours, CUSTOMER, 1, Document("华锐科技", ["华锐科技"]))
-    with connection.schema_editor() as editor:
+    with as_owner(connection), connection.schema_editor() as editor:
         CreateSearchIndex().database_backwards("core", editor, state, state)
     try:
         with pytest.raises(DatabaseError), transaction.atomic():
             candidate_ids(ours, "华锐", CUSTOMER)
     finally:
-        with connection.schema_editor() as editor:
+        with as_owner(connection), connection.schema_editor() as editor:
             CreateSearchIndex().database_forwards("core", editor, state, state)
     assert candidate_ids(ours, "华锐", CUSTOMER).ids == []
-    with connection.schema_editor() as editor:
+    with as_owner(connection), connection.schema_editor() as editor:
         RefillSearchIndex().database_forwards("core", editor, state, state)
     assert candidate_ids(ours, "华锐", CUSTOMER).ids == [1]
     assert CreateSearchIndex().reversible

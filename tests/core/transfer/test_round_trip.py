@@ -17,7 +17,11 @@ ENDINGS = ("csv", "xlsx")
 
 def pytest_generate_tests(metafunc):
     if "record_type" in metafunc.fixturenames:
-        metafunc.parametrize("record_type", registry.all(), ids=lambda one: one.key)
+        metafunc.parametrize("record_type", importable(), ids=lambda one: one.key)
+
+
+def importable():
+    return [one for one in registry.all() if "import" not in one.without]
 
 
 def exported(record_type, viewer, ending, tmp_path, leave_out=()):
@@ -41,13 +45,14 @@ def stored(record_type):
 def test_importing_an_export_changes_nothing(record_type, ending, admin, bring, tmp_path):
     for place in (1, 2, 3):
         sample_record(record_type, admin, place)
-    before, acts = stored(record_type), Act.objects.count()
+    before, acts = stored(record_type), set(Act.objects.values_list("pk", flat=True))
     content = exported(record_type, admin, ending, tmp_path)
     job = bring(content, admin, key=record_type.key, name=f"rows.{ending}", on_duplicate="update")
     assert (job.updated, job.unchanged, job.rejected, job.added) == (3, 3, 0, 0)
     assert stored(record_type) == before
     assert Act.objects.filter(batch=job.pk).count() == 0
-    assert Act.objects.count() == acts + 1  # the import itself
+    noted = Act.objects.exclude(pk__in=acts).values_list("action", flat=True)
+    assert sorted(noted) == sorted([f"{record_type.key}.import", "jobs.start"])
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -55,7 +60,8 @@ def test_an_export_fills_another_organisation(record_type, ending, firm, other_f
     with acting_as(firm.viewer("admin")) as here:
         for place in (1, 2, 3):
             sample_record(record_type, here, place)
-        needed = [one for one in registry.all() if one is record_type or one.model.objects.exists()]
+        needed = [one for one in importable() if one is record_type or one.model.objects.exists()]
+        needed.sort(key=lambda one: one is record_type)  # what it links to comes before it
         files = [(one, exported(one, here, ending, tmp_path, ("owner",))) for one in needed]
     with acting_as(other_firm.viewer("admin")) as there:
         for one, content in files:

@@ -1,6 +1,24 @@
 """Organisation, department, role and user."""
 
-from kemai.areas.accounts.models.organisation import Department, Organisation
-from kemai.areas.accounts.models.people import ApiToken, PastPassword, Role, User
+from kemai.areas.accounts.models.arriving import HandOver, Invitation
+from kemai.areas.accounts.models.department import Department
+from kemai.areas.accounts.models.hosting import RentPlan
+from kemai.areas.accounts.models.organisation import Organisation
+from kemai.areas.accounts.models.people import ApiToken, PastPassword, User
+from kemai.areas.accounts.models.rights import Role, UserRight
+from kemai.areas.accounts.models.sign_in import SignedIn, SmsCode
 
-__all__ = ["ApiToken", "Department", "Organisation", "PastPassword", "Role", "User"]
+__all__ = [
+    "ApiToken",
+    "Department",
+    "HandOver",
+    "Invitation",
+    "Organisation",
+    "PastPassword",
+    "RentPlan",
+    "Role",
+    "SignedIn",
+    "SmsCode",
+    "User",
+    "UserRight",
+]

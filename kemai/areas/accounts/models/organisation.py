@@ -1,12 +1,11 @@
-"""The firm and its departments."""
+"""The firm."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kemai.core.records.base import Owned
-from kemai.core.records.columns import TextField
+from kemai.core.records.columns import PhoneField, TextField
 
 
 class Organisation(models.Model):
@@ -15,30 +14,17 @@ class Organisation(models.Model):
     name = TextField(_("单位名称"), max_length=120, blank=False)
     code = TextField(_("代码"), max_length=40, blank=False, unique=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    short_name = TextField(_("简称"), default="")
+    address = TextField(_("地址"), max_length=200, default="")
+    phone = PhoneField(_("电话"), default="")
+    tax_id = TextField(_("税号"), max_length=30, default="")
     packs = models.JSONField(_("行业包"), default=list, blank=True)
+    host = TextField(_("专用域名"), max_length=120, null=True, blank=True, unique=True, default=None)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("单位")
         default_permissions = ()
-
-    def __str__(self) -> str:
-        """Read as its name."""
-        return self.name
-
-
-class Department(Owned):
-    """A part of the firm; the tree may be as deep or flat as wished."""
-
-    name = TextField(_("部门名称"), blank=False)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("上级部门"), null=True, blank=True, related_name="children"
-    )
-
-    class Meta:
-        verbose_name = _("部门")
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="department_name_once")]
 
     def __str__(self) -> str:
         """Read as its name."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kemai.areas.customers.models.consent import State
 from kemai.areas.customers.models.customer import Customer
 from kemai.core.records.base import Record, list_indexes
 from kemai.core.records.checks import not_in_future, postcode
@@ -20,8 +23,17 @@ from kemai.core.records.columns import (
 )
 
 
+def marketing_state(label: Any) -> models.CharField:
+    """Keep the newest word of a contact about marketing by one channel, so that lists can filter by it."""
+    return models.CharField(label, max_length=10, choices=State.choices, default=State.UNKNOWN)
+
+
 class Contact(Record):
-    """A person at a customer; one who leaves is marked invalid, not erased."""
+    """A person at a customer; one who leaves is marked invalid, not erased.
+
+    The `…_consent` fields repeat the newest Consent of the purpose marketing; `anonymised_at` says that nobody can
+    be recognised in the record any more.
+    """
 
     name = TextField(_("姓名"), blank=False)
     customer = RecordKey(Customer, verbose_name=_("企业"), db_index=False)
@@ -40,6 +52,14 @@ class Contact(Record):
     change_date = DateField(_("变更日期"), editable=False)
     changed_by = TextField(_("变更登录人"), editable=False)
     invalid = models.BooleanField(_("失效标志"), default=False)
+    do_not_contact = models.BooleanField(_("请勿联系"), default=False)
+    phone_consent = marketing_state(_("电话营销授权"))
+    sms_consent = marketing_state(_("短信营销授权"))
+    mail_consent = marketing_state(_("邮件营销授权"))
+    wechat_consent = marketing_state(_("微信营销授权"))
+    post_consent = marketing_state(_("邮寄营销授权"))
+    visit_consent = marketing_state(_("拜访营销授权"))
+    anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("联系人")

@@ -93,6 +93,7 @@ class Customer(Record):
     channel_role = DictionaryField("channel_role", _("渠道角色"))
     relation_type = DictionaryField("relation_type", _("关系水平"))
     block_lift_reason = TextField(_("解除黑名单原因"), max_length=200, editable=False)
+    anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("客户")

@@ -22,6 +22,7 @@ from kemai.areas.customers.models import Customer
 from kemai.areas.customers.reports import HOME, REPORTS
 from kemai.core import actions
 from kemai.core.dictionary.book import book
+from kemai.core.history import guard
 from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job
 from kemai.core.records import registry
@@ -212,7 +213,9 @@ def test_lost_customers_by_the_month_in_which_the_state_changed(firm: Any, custo
     with everyone(reason="tests"):
         Customer.objects.update(created_at=timezone.now() - timedelta(days=400))
         edits = Act.objects.filter(record_id=customers[0].pk, action="customers.customer.edit")
+        guard.unguard()
         QuerySet.update(edits, at=timezone.now() - timedelta(days=65))
+        guard.guard()
     with acting_as(firm.viewer("sales1")) as seller:
         actions.edit(registry.get("customers.customer"), customers[0].pk, {"remark": '"field": "state"'}, by=seller)
     found, lines = answer(firm, "lost-by-month")

@@ -90,4 +90,4 @@ def linked(field: Field, text: str, viewer: Viewer) -> list[tuple[int, str]]:
 def rows_of(field: Field, viewer: Viewer) -> Any:
     """Give the linked records that the person may see."""
     rows = field.target.objects.filter(organisation_id=viewer.organisation_id)
-    return rows.visible_to(viewer, "read") if field.target_type else rows
+    return field.target_type.linkable(rows, viewer) if field.target_type else rows

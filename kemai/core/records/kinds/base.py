@@ -18,10 +18,13 @@ EMPTY = (None, "")
 
 @dataclass(frozen=True)
 class Given:
-    """The circumstances of an input: who gives it, and whether links come by key (number, name) or by id."""
+    """The circumstances of an input: who gives it, whether links come by key (number, name) or by id, and for which
+    record: a link that it holds already may stay, even one to somebody who was stopped since.
+    """
 
     viewer: Viewer
     by_key: bool = False
+    record: Any = None
 
 
 class Kind:

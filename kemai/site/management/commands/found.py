@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the firm; a sign-in name that is taken stops everything."""
-        if User.objects.filter(login__iexact=options["login"]).exists():
+        if User.everyone.filter(login__iexact=options["login"]).exists():
             raise CommandError(f"The sign-in name {options['login']} is taken.")
         password = secrets.token_urlsafe(9) + "7a"
         with transaction.atomic(), everyone(reason="founding a firm"):

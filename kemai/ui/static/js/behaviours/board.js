@@ -2,9 +2,9 @@
 behaviour("board", async (board) => {
   const lists = () => [...board.querySelectorAll("ul[data-value]")];
   const renew = () => htmx.ajax("GET", location.href, { target: "#board", select: "#board", swap: "outerHTML" });
-  const send = async (card, list, back) => {
+  const send = async (card, from, list, back) => {
     const { csrf } = document.body.dataset;
-    const body = new URLSearchParams({ value: list.dataset.value, csrfmiddlewaretoken: csrf });
+    const body = new URLSearchParams({ was: from.dataset.value, value: list.dataset.value, csrfmiddlewaretoken: csrf });
     const answer = await fetch(card.dataset.move, { method: "POST", body, headers: { "HX-Request": "true" } })
       .catch(() => null);
     if (answer?.ok) {
@@ -25,7 +25,7 @@ behaviour("board", async (board) => {
     if (!to) return;
     to.prepend(card);
     event.target.focus();
-    send(card, to, () => from.prepend(card));
+    send(card, from, to, () => from.prepend(card));
   });
   await load(board.dataset.sort);
   for (const list of lists()) {
@@ -33,7 +33,7 @@ behaviour("board", async (board) => {
       group: "board", animation: 120, ghostClass: "gap", dragClass: "lift", delay: 160, delayOnTouchOnly: true,
       draggable: "[data-move]",
       onEnd: ({ item, from, to, oldIndex }) =>
-        from !== to && send(item, to, () => from.insertBefore(item, from.children[oldIndex] ?? null)),
+        from !== to && send(item, from, to, () => from.insertBefore(item, from.children[oldIndex] ?? null)),
     });
   }
 });

@@ -19,6 +19,7 @@ behaviour("typeahead", (select) => {
   };
   const list = offers(box, select.dataset.search, ({ label, value }) => choose(label, value));
   box.addEventListener("input", () => (box.value ? list.find(box.value) : choose("", "")));
+  select.addEventListener("change", () => (box.value = select.selectedOptions[0]?.label ?? ""));
   box.addEventListener("focus", () => box.select());
   box.addEventListener("keydown", (event) => event.key === "ArrowDown" && list.find(""));
   box.addEventListener("blur", () => (box.value = select.selectedOptions[0]?.label ?? ""));

@@ -1,0 +1,1 @@
+"""Pages around the staff card that are no screens of the kernel."""

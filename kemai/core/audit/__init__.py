@@ -1,0 +1,1 @@
+"""The log: read, sealed against tampering, watched for unusual reading, and large takings that wait for a yes."""

@@ -1,0 +1,1 @@
+"""What is new in each version, told in page and marked as new until it is read."""

@@ -1,0 +1,202 @@
+"""Who may open which address: one row for each pattern of the URL table, written by hand and not derived from code.
+
+A new address without a row fails the build. Logins are those of the firm of the tests; the objects are sales1's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PEOPLE = frozenset(["admin", "exec1", "mgr1", "sales1", "sales2", "sales3", "clerk1", "svc1", "op1", "fin1", "rev1"])
+SETTERS = frozenset({"admin"})
+WRITERS = frozenset({"admin", "mgr1", "sales1"})
+ADDERS = frozenset({"admin", "mgr1", "sales1", "sales2", "sales3", "clerk1"})
+CONTACT_ADDERS = ADDERS | {"svc1", "op1"}
+DELETERS = frozenset({"admin", "mgr1"})
+EXPORTERS = frozenset(["admin", "exec1", "mgr1", "sales1", "sales2", "sales3", "clerk1", "fin1", "rev1"])
+IMPORTERS = frozenset({"admin", "mgr1", "clerk1"})
+SALES1 = frozenset({"sales1"})
+LOG_READERS = frozenset({"admin", "rev1"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets an answer that is no refusal; `by_type` where the types differ.
+
+    `posted` addresses take POST only; those who may not get 403 there already. The others get `refusal`: 403, or 404
+    where the object is not theirs to know of. `public` addresses need no sign-in. `values` fill the parts of the
+    address that are no ids, `query` is what a page can't do without; `types` are those for which the address exists.
+    `fine` are the answers to those who may; `writers` those who may POST where all may look.
+    """
+
+    who: frozenset[str] = PEOPLE
+    by_type: dict[str, frozenset[str]] = field(default_factory=dict)
+    posted: bool = False
+    refusal: int = 403
+    public: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+    query: str = ""
+    fine: frozenset[int] = frozenset({200, 302})
+    writers: frozenset[str] | None = None
+    types: frozenset[str] = frozenset()
+
+    def people(self, type_key: str) -> frozenset[str]:
+        """Give those who may, for a record type."""
+        return self.by_type.get(type_key, self.who)
+
+
+CUSTOMER, CONTACT = "customers.customer", "customers.contact"
+RECORD = "<slug:address>/<int:record_id>/"
+IMPORT = "<slug:address>/import/"
+BROUGHT = IMPORT + "<int:import_id>/"
+ADMIN = frozenset({"admin"})
+CUSTOMERS = frozenset({CUSTOMER})
+
+ROWS: dict[str, Row] = {
+    "health/": Row(public=True),
+    "api/v1/": Row(),
+    "signin/": Row(public=True),
+    "signout/": Row(public=True, posted=True),
+    "password/": Row(),
+    "profile/": Row(),
+    "health/ready/": Row(public=True, fine=frozenset({200, 503})),
+    "signin/second/": Row(public=True),
+    "signin/second/sms/": Row(public=True, posted=True),
+    "signin/passkey/": Row(public=True, posted=True),
+    "signin/passkey/options/": Row(public=True, posted=True),
+    "password/reset/": Row(public=True),
+    "password/reset/<str:who>/<str:secret>/": Row(public=True, values={"who": "x", "secret": "x"}),
+    "at/<slug:code>/": Row(public=True, values={"code": "jiangnan"}),
+    "signup/": Row(public=True, fine=frozenset({404})),
+    "register/": Row(public=True),
+    "invite/<str:secret>/": Row(public=True, values={"secret": "x"}),
+    "profile/security/": Row(),
+    "profile/security/confirm/": Row(),
+    "profile/security/app/": Row(),
+    "profile/security/mobile/": Row(),
+    "profile/security/passkey/": Row(posted=True),
+    "profile/security/passkey/options/": Row(posted=True),
+    "profile/security/codes/": Row(posted=True),
+    "profile/security/remove/": Row(posted=True),
+    "profile/security/end/": Row(posted=True),
+    "firms/": Row(),
+    "firms/add/": Row(),
+    "firms/<int:user_id>/leave/": Row(NOBODY),
+    "invite/<str:secret_word>/join/": Row(values={"secret_word": "x"}),
+    "updates/": Row(),
+    "updates/read/": Row(posted=True),
+    "switch/<int:user_id>/": Row(NOBODY, posted=True),
+    "plan/": Row(SETTERS),
+    "company/": Row(writers=SETTERS),
+    "users/<int:user_id>/roles/": Row(SETTERS),
+    "users/<int:user_id>/rights/": Row(SETTERS),
+    "users/<int:user_id>/password/": Row(SETTERS),
+    "users/<int:user_id>/invite/": Row(SETTERS),
+    "users/<int:user_id>/handover/": Row(SETTERS),
+    "users/<int:user_id>/boss-note/": Row(DELETERS),
+    "users/<int:user_id>/stop/": Row(SETTERS),
+    "departments/tree/": Row(),
+    "roles/": Row(SETTERS),
+    "roles/add/": Row(SETTERS),
+    "roles/<int:role_id>/": Row(SETTERS),
+    "roles/<int:role_id>/copy/": Row(SETTERS, posted=True),
+    "roles/<int:role_id>/delete/": Row(SETTERS, posted=True),
+    "roles/<int:role_id>/fields/<slug:address>/": Row(SETTERS),
+    "rights/": Row(SETTERS),
+    "contacts/bulk/send_sms/": Row(DELETERS),
+    "contacts/<int:contact_id>/consents/": Row(),
+    "consent-texts/": Row(SETTERS),
+    "retention/": Row(SETTERS),
+    "privacyrequests/<int:request_id>/handle/": Row(SETTERS),
+    "privacyrequests/<int:request_id>/answer/<slug:way>/": Row(SETTERS, posted=True, values={"way": "export"}),
+    "log/": Row(LOG_READERS),
+    "log/export/": Row(LOG_READERS),
+    "log/check/": Row(LOG_READERS, posted=True),
+    "log/checked/<int:job_id>/": Row(NOBODY, refusal=404),
+    "alarms/": Row(LOG_READERS),
+    "alarms/<int:alarm_id>/": Row(LOG_READERS),
+    "personal-data/": Row(LOG_READERS),
+    "held/": Row(),
+    "held/<int:held_id>/": Row(SETTERS),
+    "backups/": Row(SETTERS),
+    "backups/now/": Row(SETTERS, posted=True),
+    "backups/let-go/": Row(SETTERS, posted=True),
+    "backups/<backup:name>/": Row(NOBODY, values={"name": "kemai-20260101-000000-manual.kmb"}, refusal=404),
+    "backups/<backup:name>/verify/": Row(NOBODY, values={"name": "kemai-20260101-000000-manual.kmb"}, posted=True),
+    "backups/<backup:name>/restore/": Row(NOBODY, values={"name": "kemai-20260101-000000-manual.kmb"}),
+    "outbox/": Row(),
+    "bin/": Row(DELETERS),
+    "bin/<int:binned_id>/restore/": Row(DELETERS, posted=True),
+    "bin/<int:binned_id>/erase/": Row(SETTERS),
+    "review/": Row(LOG_READERS),
+    "jobs/<int:job_id>/again/": Row(SALES1, posted=True, refusal=404),
+    "files/<int:attachment_id>/preview/": Row(),
+    "files/<int:attachment_id>/picture/": Row(fine=frozenset({404})),
+    "settings/": Row(),
+    "options/": Row(SETTERS),
+    "customers/reports/": Row(),
+    "customers/reports/<slug:code>/": Row(values={"code": "industry"}),
+    "customers/reports/<slug:code>/print/": Row(values={"code": "industry"}),
+    "customers/reports/<slug:code>/export/": Row(EXPORTERS, values={"code": "industry"}),
+    "printed/<int:job_id>/": Row(SALES1, refusal=404),
+    "": Row(),
+    "search/": Row(),
+    "notices/": Row(),
+    "notices/read/": Row(posted=True),
+    "jobs/": Row(),
+    "jobs/<int:job_id>/": Row(SALES1, refusal=404),
+    "jobs/<int:job_id>/cancel/": Row(SALES1, posted=True, refusal=404),
+    "keys/": Row(),
+    "people/": Row(),
+    "language/": Row(public=True, posted=True),
+    "dictionary/": Row(SETTERS),
+    "dictionary/<slug:key>/": Row(SETTERS, values={"key": "industry"}),
+    "dictionary/<slug:key>/add/": Row(SETTERS, values={"key": "industry"}),
+    "dictionary/<slug:key>/order/": Row(SETTERS, posted=True, values={"key": "industry"}),
+    "dictionary/<slug:key>/<int:entry_id>/": Row(SETTERS, values={"key": "industry"}),
+    "numbers/": Row(SETTERS),
+    "files/<int:attachment_id>/": Row(),
+    "files/<int:attachment_id>/delete/": Row(WRITERS, posted=True),
+    "<slug:address>/": Row(),
+    "<slug:address>/add/": Row(ADDERS, {CONTACT: CONTACT_ADDERS}),
+    "<slug:address>/duplicates/": Row(ADDERS, {CONTACT: CONTACT_ADDERS}),
+    "<slug:address>/options/": Row(),
+    "<slug:address>/filter/": Row(),
+    "<slug:address>/columns/": Row(),
+    "<slug:address>/views/": Row(),
+    "<slug:address>/views/<int:view_id>/": Row(SALES1, refusal=404, types=CUSTOMERS),
+    "<slug:address>/bulk/<slug:code>/": Row(DELETERS, values={"code": "delete"}),
+    "<slug:address>/print/": Row(),
+    "<slug:address>/print/pdf/": Row(posted=True),
+    "<slug:address>/print/preview.png": Row(query="?columns=name"),
+    "<slug:address>/export/": Row(EXPORTERS),
+    IMPORT: Row(IMPORTERS),
+    IMPORT + "sample.xlsx": Row(IMPORTERS),
+    BROUGHT: Row(ADMIN, types=CUSTOMERS),
+    BROUGHT + "run/": Row(ADMIN, posted=True, types=CUSTOMERS),
+    BROUGHT + "undo/": Row(ADMIN, posted=True, types=CUSTOMERS),
+    BROUGHT + "rejects.csv": Row(ADMIN, types=CUSTOMERS),
+    BROUGHT + "rejects.xlsx": Row(ADMIN, types=CUSTOMERS),
+    RECORD: Row(),
+    RECORD + "peek/": Row(),
+    RECORD + "edit/": Row(WRITERS),
+    RECORD + "delete/": Row(DELETERS),
+    RECORD + "restore/": Row(DELETERS, posted=True, refusal=404),
+    RECORD + "move/": Row(WRITERS, posted=True),
+    RECORD + "note/": Row(posted=True),
+    RECORD + "files/": Row(posted=True),
+    RECORD + "timeline/": Row(),
+    RECORD + "history/": Row(),
+    RECORD + "review/": Row(LOG_READERS),
+    RECORD + "reveal/<slug:name>/": Row(ADMIN, posted=True, values={"name": "phone"}),
+    RECORD + "<slug:part>/reveal/<slug:name>/": Row(
+        ADMIN, posted=True, values={"part": "customerprofiles", "name": "remark"}, types=CUSTOMERS
+    ),
+    RECORD + "act/<slug:code>/": Row(WRITERS, values={"code": "mark_invalid"}, types=frozenset({CONTACT})),
+    RECORD + "field/<slug:name>/": Row(WRITERS, values={"name": "remark"}),
+    RECORD + "<slug:part>/field/<slug:name>/": Row(
+        WRITERS, values={"part": "customerprofiles", "name": "remark"}, types=CUSTOMERS
+    ),
+}

@@ -1,0 +1,95 @@
+"""One firm with one of everything that has an address, owned by sales1 and marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from kemai.areas.accounts.actions import make_token
+from kemai.areas.accounts.models import Role
+from kemai.core import actions
+from kemai.core.audit.alarms import raise_alarm
+from kemai.core.audit.held import hold
+from kemai.core.dictionary.models import DictionaryEntry
+from kemai.core.files.store import attach
+from kemai.core.jobs.run import start
+from kemai.core.notes.actions import write_note
+from kemai.core.notify.send import notify
+from kemai.core.printing.jobs import KIND
+from kemai.core.records import registry
+from kemai.core.recycle.models import Binned
+from kemai.core.screens.models import SavedView
+from kemai.core.tenancy import Viewer, acting_as
+from kemai.core.testing.plugin import Firm
+from kemai.core.testing.samples import sample_values
+from kemai.core.transfer import actions as transfer
+
+
+@dataclass
+class World:
+    """A firm, its marker, the ids of its objects by the name that addresses give them, and a key of its admin."""
+
+    firm: Firm
+    marker: str
+    records: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+
+
+def build(firm: Firm, marker: str, committed: Any) -> World:
+    """Make the firm's objects through the actions that people use."""
+    world = World(firm, marker)
+    with acting_as(firm.viewer("sales1")) as sales, committed(execute=True):
+        of_sales(world, sales)
+    with acting_as(firm.viewer("admin")) as admin, committed(execute=True):
+        of_admin(world, admin)
+    return world
+
+
+def of_sales(world: World, sales: Viewer) -> None:
+    """Make what a salesperson owns."""
+    marker, customers = world.marker, registry.get("customers.customer")
+    customer = actions.add(customers, marked("customers.customer", marker, sales), by=sales)
+    values = marked("customers.contact", marker, sales, 8) | {"customer": customer.pk}
+    contact = actions.add(registry.get("customers.contact"), values, by=sales)
+    world.records |= {"customers.customer": customer.pk, "customers.contact": contact.pk}
+    write_note(customers, customer.pk, f"{marker} 的备注", by=sales)
+    text = SimpleUploadedFile(f"{marker}.txt", f"{marker} 的文件".encode())
+    world.ids["attachment_id"] = attach(customers, customer.pk, [text], by=sales)[0].pk
+    view = SavedView.objects.create(
+        organisation_id=sales.organisation_id, owner_id=sales.user_id, name=marker, record="customers.customer"
+    )
+    world.ids["view_id"] = view.pk
+    order = {"type_key": "customers.customer", "fields": ["name"], "language": "zh-hans"}
+    world.ids["job_id"] = start(KIND, f"{marker} 打印", order, by=sales).pk
+    world.ids["contact_id"] = contact.pk
+    world.ids["held_id"] = hold(KIND, f"{marker} 打印", order, 6000, by=sales).pk
+    world.ids["alarm_id"] = raise_alarm(sales.organisation_id, sales.user_id, "cards", {"note": marker}).pk
+    notify([sales.user_id], f"{marker} 的通知", "/", by=sales)
+
+
+def of_admin(world: World, admin: Viewer) -> None:
+    """Make what an administrator does: an import, a deleted customer, a privacy request, a key."""
+    marker, customers, people = world.marker, registry.get("customers.customer"), world.firm.people
+    world.ids["entry_id"] = DictionaryEntry.objects.filter(key="industry").order_by("id")[0].pk
+    file = SimpleUploadedFile("firms.csv", f"客户名称\n{marker}导入公司\n{'长' * 300}\n".encode())
+    job = transfer.receive(customers, file, by=admin)
+    transfer.start(job, by=admin)
+    world.ids["import_id"] = job.pk
+    gone = actions.add(customers, {"name": f"{marker}已删公司"}, by=admin)
+    actions.delete(customers, gone.pk, by=admin)
+    world.ids["binned_id"] = Binned.objects.get(record_id=gone.pk).pk
+    asked = {"contact": world.ids["contact_id"], "kind": "export", "remark": f"{marker} 的申请"}
+    request = actions.add(registry.get("customers.privacyrequest"), asked, by=admin)
+    world.records["customers.privacyrequest"] = world.ids["request_id"] = request.pk
+    world.records["accounts.user"] = world.ids["user_id"] = people["sales2"].pk
+    world.records["accounts.department"] = people["sales2"].department_id
+    world.ids["role_id"] = Role.objects.get(code="clerk").pk
+    world.key = make_token(people["admin"], marker, by=admin)
+
+
+def marked(key: str, marker: str, by: Any, place: int = 7) -> dict[str, Any]:
+    """Give sample values with the marker in the name and the remark."""
+    return sample_values(registry.get(key), by, place) | {"name": f"{marker}有限公司", "remark": f"{marker} 的资料"}

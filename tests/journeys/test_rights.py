@@ -1,0 +1,71 @@
+"""Roles, personal rights and the reveal of a masked value, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from kemai.areas.accounts.models import Role
+from kemai.core import actions
+from kemai.core.dictionary.actions import move_version
+from kemai.core.records import registry
+from kemai.core.tenancy import acting_as, everyone
+from kemai.core.testing.browser import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def installation() -> Iterator[None]:
+    """Let the tests themselves read all rows; every request has its own viewer."""
+    with everyone(reason="tests"):
+        yield
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), [("zh-hans", 1280, "light"), ("en", 390, "dark")])
+def test_axe_finds_nothing_serious_on_the_pages_of_rights(
+    firm: Any, visit: Callable[..., Page], language: str, width: int, theme: str
+) -> None:
+    page = visit(language, width, theme)
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, "admin")
+    role, user = Role._base_manager.get(organisation=firm.organisation, code="sales").pk, firm.people["sales1"].pk
+    found = []
+    for place in (
+        "/roles/",
+        "/roles/add/",
+        f"/roles/{role}/",
+        f"/roles/{role}/fields/customers/",
+        f"/users/{user}/rights/",
+        f"/rights/?user={user}",
+    ):
+        page.goto(place)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+        found += [
+            (place, problem["id"], [node["html"][:120] for node in problem["nodes"]][:2])
+            for problem in Axe().run(page).response["violations"]
+            if problem["impact"] in ("serious", "critical")
+        ]
+    assert found == []
+
+
+def test_a_masked_phone_is_shown_for_one_look(firm: Any, visit: Callable[..., Page]) -> None:
+    customer = registry.get("customers.customer")
+    with acting_as(firm.viewer("sales1")) as by:
+        record = actions.add(customer, {"name": "云海贸易", "phone": "13912345678"}, by=by)
+    with acting_as(firm.viewer("admin")) as by:
+        Role.objects.filter(code="sales").update(fields={customer.key: {"phone": "mask"}}, extra=["reveal"])
+        move_version(by)
+    page = visit()
+    sign_in(page, "sales2")
+    page.goto(f"/customers/{record.pk}/")
+    fields = page.locator("section.fields")
+    expect(fields.get_by_text("139****5678")).to_be_visible()
+    fields.get_by_role("button", name="显示电话，会记入日志").click()
+    expect(fields.get_by_text("13912345678")).to_be_visible()
+    page.reload()
+    expect(fields.get_by_text("139****5678")).to_be_visible()
