@@ -106,5 +106,6 @@ def forget_caches() -> Iterator[None]:
     from kemai.core.options import values
 
     viewers.forget()
+    import_module("kemai.areas.accounts.hosting.linking").forget()
     book.forget()
     values.forget()

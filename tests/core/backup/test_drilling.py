@@ -62,7 +62,7 @@ def test_the_list_of_erasures_outlives_backups_and_restores(add: Add, firm: Firm
     plan.change(True, "02:30", "1")
     for kind in (Kind.MANUAL, Kind.MANUAL, Kind.PLAN, Kind.PLAN):
         make(kind)
-    assert not first.path.exists()
+    assert first.at not in {one.at for one in listing.backups()}
     assert ledger.list_file().read_bytes() == written
     assert (ledger.key_file().read_bytes(), ledger.key()) == (key, key)
     assert {one.name for one in listing.backups()}.isdisjoint({"erasures"})
