@@ -37,6 +37,7 @@ SQLITE = {
     sqlite3.SQLITE_PROTOCOL: "busy",
 }
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+NO_HANDLES = (errno.EMFILE, errno.ENFILE)
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         return TROUBLES["store"]
     if isinstance(error, OSError) and error.errno in NO_SPACE:
         return TROUBLES["full"]
+    if isinstance(error, OSError) and error.errno in NO_HANDLES:
+        return TROUBLES["busy"]
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
     kind = kind_of(error.__cause__ or error, isinstance(error, InterfaceError))

@@ -36,7 +36,7 @@ def test_slow_headers_hold_nobody_up(server: Serving) -> None:
             links.append(link)
         began = time.monotonic()
         assert server.call("GET", "/api/v1/customers/")[0] == 200
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 2
     finally:
         for link in links:
             link.close()

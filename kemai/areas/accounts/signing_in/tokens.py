@@ -19,7 +19,7 @@ from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.viewer import Viewer
 
-TOKEN = "accounts.apitoken"  # noqa: S105
+RECORD = "accounts.apitoken"
 
 
 def make_token(user: User, name: str, *, by: Viewer, scope: str = "write", ends_on: str = "") -> str:
@@ -36,7 +36,7 @@ def make_token(user: User, name: str, *, by: Viewer, scope: str = "write", ends_
             user=user, name=name.strip()[:60] or "API", digest=digest(key), scope=scope, ends_on=last_day
         )
         facts = {"scope": scope, "ends_on": str(last_day or "")}
-        log(by, "accounts.make_token", TOKEN, token.pk, [], title=token.name, facts=facts)
+        log(by, "accounts.make_token", RECORD, token.pk, [], title=token.name, facts=facts)
     return key
 
 
@@ -60,7 +60,7 @@ def end_token(user: User, token_id: int, *, by: Viewer) -> bool:
         token = ApiToken.objects.filter(user=user, pk=token_id).first()
         if token is None:
             return False
-        log(by, "accounts.end_token", TOKEN, token.pk, [], title=token.name)
+        log(by, "accounts.end_token", RECORD, token.pk, [], title=token.name)
         token.delete()
     return True
 
