@@ -1,10 +1,11 @@
 """One value as people see it: in a row, beside a label, in the drawer. In Python, for a list shows hundreds of them."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kemai.ui.tiles import hue, initial
 
@@ -62,4 +63,4 @@ def drawn(cell: Cell) -> str:
     if cell["url"]:
         away = ' rel="noopener noreferrer" target="_blank"' if kind == "url" else ""
         return f'<a class="link" href="{escape(cell["url"])}"{away}>{text}</a>'
-    return f'<span class="{level}">{text}</span>' if level else str(text)
+    return f'<span class="{level}">{text}</span>' if level else text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 LEVEL_OF_HUE = {1: "bad", 2: "warn", 3: "warn", 5: "good", 6: "brand", 7: "info"}
+UNDIALLED = re.compile(r"[^\d+]")
 PLAIN = {"number": "text", "dicts": "text", "dict": "dict", "pick": "text", "fk": "link"}
 
 
@@ -30,6 +32,15 @@ class Row:
     values: dict[str, Any]
 
 
+class Plan(NamedTuple):
+    """What holds for one field in every row: its paths of stored and shown value, whether masked."""
+
+    field: Field
+    first: str
+    last: str
+    masked: bool
+
+
 class Cells:
     """Makes the cells of one record type for one person; masks and field rights are applied here, for every door."""
 
@@ -40,7 +51,7 @@ class Cells:
         self.entries = book(viewer).by_id
         self.badges = resolved.type.badges
         self.made: dict[Any, dict[str, Any]] = {}
-        self.ends: dict[str, tuple[str, str]] = {}
+        self.plans: dict[str, Plan] = {}
         self.zone = timezone.get_current_timezone()
         self.today = timezone.localdate()
 
@@ -65,25 +76,26 @@ class Cells:
 
     def text(self, name: str, row: Row) -> str:
         """Say one value in words."""
-        field = self.resolved.fields[name]
-        shown = field.show(row.values[(self.ends.get(name) or self.ends_of(name))[1]])
-        return mask_of(shown, field.kind.name) if shown and self.is_masked(name, row) else shown
+        plan = self.plans.get(name) or self.plan(name)
+        shown = plan.field.show(row.values[plan.last])
+        return mask_of(shown, plan.field.kind.name) if shown and self.is_masked(name, row) else shown
 
     def cell(self, name: str, row: Row) -> dict[str, Any]:
         """Make one cell: text, kind, link, colour. Rows share the cells of equal values, so nobody changes one."""
-        first, last = self.ends.get(name) or self.ends_of(name)
-        same = (name, row.values[first], row.values[last], self.is_masked(name, row))
+        plan, values = self.plans.get(name) or self.plan(name), row.values
+        masked = plan.masked and row.owner_id != self.viewer.user_id
+        same = (name, values[plan.first], values[plan.last], masked)
         kept = self.made.get(same)
         if kept is None:
-            kept = self.made[same] = self.make(name, self.resolved.fields[name], row)
+            kept = self.made[same] = self.make(name, plan.field, row)
         return kept
 
-    def ends_of(self, name: str) -> tuple[str, str]:
-        """Name the query paths of a field's stored and shown value, asked of its kind once."""
+    def plan(self, name: str) -> Plan:
+        """Give what holds for a field in every row, asked of its kind once."""
         field = self.resolved.fields[name]
         paths = field.kind.paths(field)
-        self.ends[name] = paths[0], paths[-1]
-        return self.ends[name]
+        made = self.plans[name] = Plan(field, paths[0], paths[-1], name in self.resolved.masked)
+        return made
 
     def make(self, name: str, field: Field, row: Row) -> dict[str, Any]:
         """Make a cell of a value that has not been met yet."""
@@ -134,7 +146,7 @@ class Cells:
                 target = None if is_person(field) else field.target_type
                 return f"/{target.address}/{row.values[field.path]}/" if target else ""
             case "phone":
-                return "" if is_mask(text) else f"tel:{''.join(c for c in text if c.isdigit() or c == '+')}"
+                return "" if is_mask(text) else f"tel:{UNDIALLED.sub('', text)}"
             case "email":
                 return "" if is_mask(text) else f"mailto:{text}"
             case "url":

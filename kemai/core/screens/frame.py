@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.middleware.csrf import get_token
+from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,8 +35,15 @@ URLS = {
 
 
 def frame(request: Request) -> dict[str, Any]:
-    """Give templates the frame that the view made with `frame_of`, an untitled one where it made none."""
-    return {"frame": SimpleLazyObject(lambda: getattr(request, "frame", None) or frame_of(request, ""))}
+    """Give templates the frame that the view made with `frame_of`, an untitled one where it made none.
+
+    The mark against forged forms is made once for all forms of a page.
+    """
+    return {
+        "frame": SimpleLazyObject(lambda: getattr(request, "frame", None) or frame_of(request, "")),
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }
 
 
 def frame_of(request: Request, title: str, *, crumbs: list[dict[str, str]] | None = None) -> dict[str, Any]:

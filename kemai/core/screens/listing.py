@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
@@ -28,6 +29,7 @@ from kemai.core.tenancy.request import Request
 
 PAGE = 50
 COUNT_LIMIT = 1000
+OF_ONE_PAGE = ("after", "before", "at", "ids")
 
 
 @dataclass
@@ -152,17 +154,13 @@ class Listing:
 
     def address(self, **changes: Any) -> str:
         """Give the list's address with some parts changed; None takes a part away. Paging starts anew."""
-        query = self.query.copy()
-        for name in ("after", "before", "at", "ids"):
-            query.pop(name, None)
+        kept = {name: values for name, values in self.query.lists() if name not in OF_ONE_PAGE}
         for name, value in changes.items():
             if value is None:
-                query.pop(name, None)
-            elif isinstance(value, list):
-                query.setlist(name, value)
+                kept.pop(name, None)
             else:
-                query[name] = str(value)
-        return f"?{query.urlencode()}" if query else "?"
+                kept[name] = value if isinstance(value, list) else [str(value)]
+        return f"?{urlencode(kept, doseq=True)}"
 
     def sentence(self) -> str:
         """Say the list's filters as one sentence, for prints and history."""

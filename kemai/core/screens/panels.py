@@ -16,6 +16,7 @@ from kemai.core.screens.heads import badge_of
 SHOWN = 5
 COUNTED = 100
 FILES_SHOWN = 100
+OF_A_FILE = ("pk", "name", "version", "size", "created_at", "created_by__name")
 
 
 def links_to(record_type: RecordType) -> list[tuple[RecordType, str]]:
@@ -42,7 +43,8 @@ def panel(other: RecordType, link: str, record: Any, viewer: Any) -> dict[str, A
     cells = Cells(resolved, viewer)
     names = resolved.names([other.title, *other.facts, *other.badges])
     rows = other.model.objects.visible_to(viewer, "read").filter(**{f"{link}_id": record.pk})
-    count = rows.order_by()[: COUNTED + 1].count()
+    read = cells.read(rows.order_by("-id")[: SHOWN + 1], names)
+    count = len(read) if len(read) <= SHOWN else rows.order_by()[: COUNTED + 1].count()
     home = f"/{other.address}/"
     return {
         "key": other.address,
@@ -51,7 +53,7 @@ def panel(other: RecordType, link: str, record: Any, viewer: Any) -> dict[str, A
         "icon": other.icon,
         "add_url": f"{home}add/?{link}={record.pk}" if viewer.may(other.key, "add") else "",
         "more_url": f"{home}?f={link}:is:{record.pk}" if count > SHOWN else "",
-        "rows": [panel_row(other, row, cells, link) for row in cells.read(rows.order_by("-id")[:SHOWN], names)],
+        "rows": [panel_row(other, row, cells, link) for row in read[:SHOWN]],
     }
 
 
@@ -72,7 +74,7 @@ def panel_row(other: RecordType, row: Row, cells: Cells, link: str) -> dict[str,
 def files_panel(record_type: RecordType, record: Any, home: str) -> dict[str, Any]:
     """Make the panel of a record's files."""
     rows = Attachment.objects.filter(record_type=record_type.key, record_id=record.pk, replaced=False)
-    files = list(rows.select_related("created_by").order_by("-id")[:FILES_SHOWN])
+    files = list(rows.order_by("-id").values_list(*OF_A_FILE, named=True)[:FILES_SHOWN])
     return {
         "upload_url": f"{home}files/",
         "count": str(len(files)),
@@ -82,7 +84,7 @@ def files_panel(record_type: RecordType, record: Any, home: str) -> dict[str, An
                 "url": f"/files/{file.pk}/preview/",
                 "version": str(file.version) if file.version > 1 else "",
                 "size": filesizeformat(file.size),
-                "who": file.created_by.name if file.created_by else "",
+                "who": file.created_by__name or "",
                 "time": f"{timezone.localtime(file.created_at):%m-%d}",
                 "delete_url": f"/files/{file.pk}/delete/",
             }

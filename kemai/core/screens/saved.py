@@ -28,17 +28,23 @@ def views_for(record_type: RecordType, viewer: Viewer) -> list[SavedView]:
     """Give the views that a person sees of a type, own columns included; read once per request."""
     kept = viewer.cache.get(("views", record_type.key))
     if kept is None:
-        seen = (
-            Q(owner_id=viewer.user_id)
-            | Q(sharing=SavedView.Sharing.ALL)
-            | Q(sharing=SavedView.Sharing.TEAM, department_id=viewer.department_id)
-            | Q(sharing=SavedView.Sharing.ROLE, role__in=viewer.roles)
-        )
-        if viewer.rights.has(SETTINGS):
-            seen |= Q(sharing=SavedView.Sharing.ROLE)
-        kept = list(SavedView.objects.filter(seen, record=record_type.key).order_by("id"))
-        viewer.cache[("views", record_type.key)] = kept
+        own_or_shared = Q(owner_id=viewer.user_id) | ~Q(sharing=SavedView.Sharing.SELF)
+        views = SavedView.objects.filter(own_or_shared, record=record_type.key).order_by("id")
+        kept = viewer.cache[("views", record_type.key)] = [view for view in views if is_shown(view, viewer)]
     return kept
+
+
+def is_shown(view: SavedView, viewer: Viewer) -> bool:
+    """Say whether a person sees a view: their own, or one shared with everybody, their department or their role."""
+    shared = SavedView.Sharing
+    match view.sharing:
+        case shared.ALL:
+            return True
+        case shared.TEAM if view.department_id == viewer.department_id:
+            return True
+        case shared.ROLE if view.role_id in viewer.roles or viewer.rights.has(SETTINGS):
+            return True
+    return view.owner_id == viewer.user_id
 
 
 def find_view(record_type: RecordType, view_id: str, viewer: Viewer) -> SavedView | None:

@@ -102,10 +102,11 @@ def forget_caches() -> Iterator[None]:
     """Forget what processes keep in memory of organisations between tests."""
     yield
     viewers = import_module("kemai.areas.accounts.viewers")
+    from kemai.core.audit import denials, tally
     from kemai.core.dictionary import book
     from kemai.core.options import values
 
     viewers.forget()
     import_module("kemai.areas.accounts.hosting.linking").forget()
-    book.forget()
-    values.forget()
+    for kept in (book, values, denials, tally):
+        kept.forget()
