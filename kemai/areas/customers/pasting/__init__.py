@@ -1,0 +1,1 @@
+"""Paste to create: a signature, a card or the foot of a mail becomes a filled form."""

@@ -1,0 +1,57 @@
+"""Where a customer is: province, city, district and region follow from the address, else from the credit code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kemai.core.regions.divisions import find, line, of_code
+from kemai.core.regions.keeping import PARTS, locate
+from kemai.core.tenancy.viewer import Viewer
+
+TYPED = ("address", *PARTS.values(), "country", "credit_code")
+AT_HOME = ("", "中国", "china", "cn")
+
+
+def place(values: dict[str, Any], record: Any, by: Viewer) -> None:
+    """Fill in what the typed values say of the place.
+
+    An address that moves takes province, city and district along; so does a city the parts that were not typed with it.
+    """
+    if not any(name in values for name in TYPED):
+        return
+    if values.get("credit_code"):
+        values["credit_code"] = values["credit_code"].upper()
+    before = {name: getattr(record, name, "") for name in TYPED}
+    whole = {name: values.get(name, before[name]) or "" for name in TYPED}
+    if str(whole["country"]).strip().lower() not in AT_HOME:
+        values["region"] = None
+        return
+    if moved(whole, before):
+        whole |= dict.fromkeys(PARTS.values(), "")
+    elif any(name in values and whole[name] != before[name] for name in PARTS.values()) and not agree(whole):
+        whole |= dict.fromkeys((name for name in PARTS.values() if name not in values), "")
+    if not any(whole[name] for name in ("address", *PARTS.values())) and whole["credit_code"]:
+        whole |= by_code(str(whole["credit_code"]))
+    locate(whole, by)
+    values |= {name: whole[name] for name in PARTS.values() if (whole[name] or "") != (before[name] or "")}
+    values["region"] = whole["region"]
+
+
+def moved(whole: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Say whether a stored customer got another address while province, city and district were left as they were."""
+    same = all(whole[name] == before[name] for name in PARTS.values())
+    return bool(before["address"]) and whole["address"] != before["address"] and same
+
+
+def agree(whole: dict[str, Any]) -> bool:
+    """Say whether province, city and district name places within each other."""
+    typed = [str(whole[name]).strip() for name in PARTS.values() if whole[name]]
+    division = find(*(str(whole[name]) for name in PARTS.values()))
+    known = {name for one in (line(division) if division else ()) for name in (one.name, one.short)}
+    return known.issuperset(typed)
+
+
+def by_code(credit_code: str) -> dict[str, str]:
+    """Read province, city and district off the third to eighth character of a credit code."""
+    division = of_code(credit_code[2:8])
+    return {PARTS[one.level]: one.name for one in line(division)} if division else {}
