@@ -1,0 +1,78 @@
+"""The records to be compared: columns of one kind of evidence each, written for comparing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+from kemai.core.duplicates.matching.evidence import KINDS, SEVERAL, Kind
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of evidence: its name, its kind, and the fields whose texts it joins."""
+
+    name: str
+    kind: str
+    fields: tuple[str, ...] = ()
+
+
+class Base:
+    """All records as columns of written values; a column of phones or mail holds several a record."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        """Start without records."""
+        self.columns = list(columns)
+        self.kinds: list[Kind] = [KINDS[column.kind] for column in columns]
+        self.several = [column.kind in SEVERAL for column in columns]
+        self.values: list[list[Any]] = [[] for _column in columns]
+        self.rarity: list[dict[str, float]] = []
+        self.frequency: list[Counter[str]] = []
+
+    def __len__(self) -> int:
+        """Count the records."""
+        return len(self.values[0]) if self.values else 0
+
+    def add(self, texts: Iterable[Sequence[str]]) -> None:
+        """Write one record; each column comes as the texts of its fields."""
+        for at, given in enumerate(texts):
+            read = self.kinds[at].read
+            if len(given) == 1 and not self.several[at]:
+                self.values[at].append(read(given[0]) if given[0] else "")
+            elif self.several[at]:
+                self.values[at].append(tuple(sorted({value for text in given if text and (value := read(text))})))
+            else:
+                self.values[at].append(read(" ".join(filter(None, given))) if any(given) else "")
+
+    def settle(self) -> None:
+        """Count how frequent each value and each word is, once all records are there."""
+        self.frequency = [self.counted(at) for at in range(len(self.columns))]
+        self.rarity = [self.rare(at) for at in range(len(self.columns))]
+
+    def counted(self, at: int) -> Counter[str]:
+        """Count the values of a column."""
+        if self.several[at]:
+            return Counter(value for values in self.values[at] for value in values)
+        counts = Counter(self.values[at])
+        counts.pop("", None)
+        return counts
+
+    def rare(self, at: int) -> dict[str, float]:
+        """Weigh the words of a column by how few records have them."""
+        kind = self.kinds[at]
+        if kind.code not in ("name", "person", "address"):
+            return {}
+        counts: Counter[str] = Counter()
+        for value, count in self.frequency[at].items():
+            for word in set(kind.words(value)):
+                counts[word] += count
+        total = len(self) + 1
+        return {word: log(total / count) for word, count in counts.items()}
+
+    def each(self, at: int, row: int) -> Iterable[str]:
+        """Give the values of a record in a column."""
+        value = self.values[at][row]
+        return value if self.several[at] else (value,) if value else ()
