@@ -1,0 +1,1 @@
+"""Records side by side: what they have in common, and in what they differ."""
