@@ -1,0 +1,1 @@
+"""What a firm shapes itself: own fields on any record, kept in its `custom` column."""
