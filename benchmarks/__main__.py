@@ -1,7 +1,8 @@
-"""Measures Kemai: `python -m benchmarks [GROUP …] [--keep DIR]`."""
+"""Measures Kemai: `python -m benchmarks [GROUP …] [--keep DIR]`, on PostgreSQL where DATABASE_URL names one."""
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser
 from importlib import import_module
@@ -9,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import report, scratch
+from benchmarks.postgres import Server
 from kemai.site.setup.console import Stop, call, say
 from kemai.site.setup.places import PYTHON, ROOT, VAR
 
@@ -18,10 +20,16 @@ GROUPS = {
     "searching": "Search at 100,000 customers",
     "exporting": "Export of 100,000 customers",
     "importing": "Import of 100,000 customers into a firm of 100,000",
+    "duplicates": "Like records: what the scan finds in sets with known answers",
+    "duplicate_speed": "Like records at 1,000,000 customers",
+    "locks": "What rights and tenancy cost the list page",
     "million": "Search at 1,000,000 customers",
+    "custom_fields": "Own fields at 1,000,000 customers",
     "starting": "Start and memory",
 }
+ON_POSTGRES = ("pages", "searching", "importing", "locks", "custom_fields")
 RESULTS = VAR / "benchmarks"
+TITLES = GROUPS | {f"postgresql-{name}": f"PostgreSQL: {GROUPS[name]}" for name in ON_POSTGRES}
 
 
 def main(words: list[str]) -> int:
@@ -32,28 +40,35 @@ def main(words: list[str]) -> int:
     options = parser.parse_args(words)
     if unknown := [name for name in options.groups if name not in GROUPS]:
         parser.error(f"no such group: {', '.join(unknown)}")
+    server = Server(os.environ["DATABASE_URL"]) if os.environ.get("DATABASE_URL") else None
+    if server and (other := set(options.groups) - set(ON_POSTGRES)):
+        parser.error(f"not for PostgreSQL: {', '.join(sorted(other))}")
     RESULTS.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        home = options.keep.resolve() if options.keep else Path(folder)
+        home = (options.keep.resolve() if options.keep else Path(folder)) / ("postgresql" if server else "")
         try:
-            for name in options.groups or GROUPS:
-                measure(name, home)
+            for name in options.groups or (ON_POSTGRES if server else GROUPS):
+                measure(name, home, server)
         except Stop as reason:
             say(str(reason))
             return 1
-    say(report.write(RESULTS, GROUPS, ROOT / "docs" / "benchmarks.md"))
+        finally:
+            if server and not options.keep:
+                scratch.forget(home, server)
+    say(report.write(RESULTS, TITLES, ROOT / "docs" / "benchmarks.md"))
     return 0
 
 
-def measure(name: str, home: Path) -> None:
+def measure(name: str, home: Path, server: Server | None) -> None:
     """Measure one group on a demo firm of its size."""
     module = import_module(f"benchmarks.{name}")
-    folder = scratch.firm_of(module.CUSTOMERS, home)
+    firm = scratch.firm_of(module.CUSTOMERS, home, server)
     if getattr(module, "WRITES", False):
-        folder = scratch.copy_of(folder)
-    say(f"{GROUPS[name]} …")
-    command: list[str | Path] = [PYTHON, "-m", "benchmarks.group", name, RESULTS / f"{name}.json"]
-    call(command, scratch.environment(folder), name=name)
+        firm = firm.copy()
+    title = f"postgresql-{name}" if server else name
+    say(f"{TITLES[title]} …")
+    command: list[str | Path] = [PYTHON, "-m", "benchmarks.group", name, RESULTS / f"{title}.json"]
+    call(command, firm.environment, name=name)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from itertools import count, islice
-from time import perf_counter, process_time, sleep
+from time import perf_counter, sleep
 from typing import Any
 
+from benchmarks.clock import spent
 from benchmarks.figures import Figure, percentile
 from benchmarks.inside import browser, measure, repeated
 from benchmarks.neighbour import Neighbour
@@ -39,16 +40,16 @@ def figures() -> list[Figure]:
     """Import a file of 100,000 into a firm of 100,000, with duplicate check, search and history."""
     before = held()
     client = browser("mgr1")
-    began, began_cpu = perf_counter(), process_time()
+    began, began_cpu = perf_counter(), spent()
     answer = client.post("/customers/import/", {"file": file()})
-    tried, tried_cpu = perf_counter() - began, process_time() - began_cpu
+    tried, tried_cpu = perf_counter() - began, spent() - began_cpu
     with Neighbour() as quiet:
         sleep(ALONE_SECONDS)
     with Neighbour() as busy:
-        began, began_cpu = perf_counter(), process_time()
+        began, began_cpu = perf_counter(), spent()
         with writes_timed() as held_up:
             client.post(f"{answer['Location']}run/")
-        wall, cpu = perf_counter() - began, process_time() - began_cpu
+        wall, cpu = perf_counter() - began, spent() - began_cpu
     added = held() - before
     if added < ROWS * ADDED_LEAST:
         raise RuntimeError(f"only {added:,} of {ROWS:,} rows were added")
@@ -103,10 +104,12 @@ def others_came_first() -> list[Figure]:
     from django.contrib.auth import get_user_model
 
     from kemai.areas.customers.models import Customer
+    from kemai.core.tenancy.current import everyone
 
     other = get_user_model().everyone.get(login="fin1")
-    newest = Customer._base_manager.order_by("-id")[ROWS * 9 // 10 : ROWS * 9 // 10 + 1].get().pk
-    Customer._base_manager.filter(pk__gt=newest).update(owner=other, department=other.department)
+    with everyone(reason="benchmark"):
+        newest = Customer._base_manager.order_by("-id")[ROWS * 9 // 10 : ROWS * 9 // 10 + 1].get().pk
+        Customer._base_manager.filter(pk__gt=newest).update(owner=other, department=other.department)
     client = browser("sales1")
     shown = measure(repeated(client, "/customers/"))
     return shown.figures("list of 50, sales, behind 90,000 newer ones of another department", 10)

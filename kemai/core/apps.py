@@ -28,9 +28,10 @@ class CoreConfig(AppConfig):
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.restore, sender=self)
         post_migrate.connect(schema.make_functions, sender=self)
-        for part in ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files"):
+        parts = ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files", "own")
+        for part in (*parts, "duplicates"):
             import_module(f"kemai.core.{part}.jobs")
-        for module in ("outbox.send", "privacy.replay"):
+        for module in ("outbox.send", "privacy.replay", "regions.records"):
             import_module(f"kemai.core.{module}")
         autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports")
         registry.seal()

@@ -2,18 +2,21 @@
 
 from kemai.core.audit.models import Alarm, HeldAction, Reading, Seal
 from kemai.core.dictionary.models import DictionaryEntry
-from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.models import DuplicateRule, LikePair, MatchKey, NotSame
 from kemai.core.files.models import Attachment
 from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job, Slot
 from kemai.core.limits.models import Tries
+from kemai.core.merge.models import MergeLog
 from kemai.core.notes.models import Note
 from kemai.core.notify.models import Notice
 from kemai.core.numbering.models import NumberCounter, NumberRule
 from kemai.core.options.models import FirmOption
 from kemai.core.outbox.models import OutMessage
+from kemai.core.own.models import CustomField, Layout, OwnKind, OwnRecord
 from kemai.core.privacy.models import Erasure
 from kemai.core.recycle.models import Binned
+from kemai.core.regions.models import Region
 from kemai.core.repeat.models import FirstAnswer
 from kemai.core.review.models import ReviewMark
 from kemai.core.screens.models import SavedView
@@ -25,20 +28,29 @@ __all__ = [
     "Alarm",
     "Attachment",
     "Binned",
+    "CustomField",
     "DictionaryEntry",
+    "DuplicateRule",
     "Erasure",
     "FirmOption",
     "FirstAnswer",
     "HeldAction",
     "ImportJob",
     "Job",
+    "LikePair",
+    "Layout",
     "MatchKey",
+    "MergeLog",
+    "NotSame",
     "Note",
     "Notice",
     "NumberCounter",
     "NumberRule",
     "OutMessage",
+    "OwnKind",
+    "OwnRecord",
     "Reading",
+    "Region",
     "ReviewMark",
     "SavedView",
     "Seal",

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.files.object_store import StoreTrouble
@@ -67,6 +67,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         return TROUBLES["full"]
     if isinstance(error, OSError) and error.errno in NO_HANDLES:
         return TROUBLES["busy"]
+    if isinstance(error, InternalError):  # the driver's class of PostgreSQL's states 25…, read-only among them
+        return TROUBLES.get(CLASSES.get(getattr(error.__cause__, "sqlstate", ""), ""))
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
     kind = kind_of(error.__cause__ or error, isinstance(error, InterfaceError))

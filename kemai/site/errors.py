@@ -38,7 +38,8 @@ def forbidden(request: Request, exception: Any) -> HttpResponse:
 
 
 def csrf_failed(request: Request, reason: str = "") -> HttpResponse:
-    """403: the form came without its proof of origin, mostly because the sign-in has ended."""
+    """403: the form came without its proof of origin, mostly because the sign-in has ended; told to the log."""
+    request.forged = True
     return page(request, 403, _("页面放得太久，登录已过期。请刷新后再试。"))
 
 
@@ -64,6 +65,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
     with translation.override(language_of(request)):
         text = _("文件超过 %(limit)d MB，未保存。请拆分或压缩后再试。") % {"limit": limit}
         return standing(request, 413, "E-FILE", text)
+
+
+def readable_on_the_way(request: HttpRequest) -> HttpResponse:
+    """403 to a program that came without HTTPS: leading it on would hide that its key was readable on the way."""
+    with translation.override(language_of(request)):
+        return problem(403, "E-PERM", _("接口只接受 HTTPS。密钥已经以明文经过网络，应视为泄露：请停用并重新生成。"))
 
 
 def unavailable(request: HttpRequest, trouble: Trouble) -> HttpResponse:

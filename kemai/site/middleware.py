@@ -1,4 +1,4 @@
-"""What stands around every request: compression, the closed door of a maintenance, sessions that forgive."""
+"""What stands around every request: compression, doors that are closed, sessions that forgive."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.middleware.gzip import GZipMiddleware
 
 from kemai.core.backup import maintenance
 from kemai.core.trouble import TROUBLES, breaker, trouble_of
-from kemai.site.errors import too_large, unavailable
+from kemai.site.errors import API, readable_on_the_way, too_large, unavailable
 
 log = logging.getLogger("kemai.trouble")
 HEALTH = "/health/"
@@ -28,7 +28,7 @@ class LeanGZipMiddleware(GZipMiddleware):
 
 
 class ClosedDoorMiddleware:
-    """Answers at once: 413 to far too much, 503 during a maintenance or while the database is known not to answer."""
+    """Answers at once: 413 to far too much, 403 to programs that use no HTTPS, 503 while there is no database."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep the next step of the chain."""
@@ -38,6 +38,8 @@ class ClosedDoorMiddleware:
         """Let the request through, or say why not before a byte of its content is read."""
         if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_LIMIT + AROUND_A_FILE:
             return too_large(request)
+        if settings.SECURE_SSL_REDIRECT and request.path_info.startswith(API) and not request.is_secure():
+            return readable_on_the_way(request)
         if not request.path_info.startswith(HEALTH):
             if maintenance.is_on():
                 return unavailable(request, TROUBLES["closed"])

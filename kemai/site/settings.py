@@ -21,12 +21,13 @@ DEMO = env.bool("KEMAI_DEMO", default=False)
 SIGN_UP = env.bool("KEMAI_SIGN_UP", default=False)
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 SECRET_KEY = env("KEMAI_SECRET_KEY", default=DEVELOPMENT_KEY)
+SECRET_KEY_FALLBACKS = env.list("KEMAI_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("KEMAI_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
-UNSAFE_KEY = SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50
+UNSAFE_KEY = any(key == DEVELOPMENT_KEY or len(key) < 50 for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS))
 if PRODUCTION and (UNSAFE_KEY or DEBUG or not env.list("KEMAI_ALLOWED_HOSTS", default=[])):
     raise ImproperlyConfigured(
-        "Production needs KEMAI_SECRET_KEY (50 characters or more) and KEMAI_ALLOWED_HOSTS,"
-        " and must not run with KEMAI_DEBUG."
+        "Production needs KEMAI_SECRET_KEY (50 characters or more, as every one of KEMAI_SECRET_KEY_FALLBACKS)"
+        " and KEMAI_ALLOWED_HOSTS, and must not run with KEMAI_DEBUG."
     )
 
 INSTALLED_APPS = [
@@ -136,14 +137,14 @@ MFA_TOTP_TOLERANCE = 1
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kemai.areas.accounts.passwords.WholeValidator"},
     {"NAME": "kemai.areas.accounts.passwords.LettersAndDigitsValidator"},
     {"NAME": "kemai.areas.accounts.passwords.ObviousWordsValidator"},
     {"NAME": "kemai.areas.accounts.passwords.NotRecentValidator"},
 ]
 
-SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
-    f"{'__Host-' if PRODUCTION else ''}{name}" for name in ("sessionid", "csrftoken")
-)
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{COOKIE_PREFIX}{name}" for name in ("sessionid", "csrftoken"))
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 24 * 3600  # the longest that a firm may choose (sign_in.longest_hours)
@@ -151,6 +152,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kemai.site.errors.csrf_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("KEMAI_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^api/v1/."]  # programs are refused, not led on: ClosedDoorMiddleware
 BEHIND_PROXY = env.bool("KEMAI_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
@@ -205,7 +207,7 @@ STORAGES = {
         )
     },
 }
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "kemai.site.messages.HostMessages"
 BACKUP_DIR = Path(env("KEMAI_BACKUP_DIR", default=str(DATA_DIR / "backups")))
 BACKUP_KEY = env("KEMAI_BACKUP_KEY", default="")
 OPERATORS = env.list("KEMAI_OPERATORS", default=[])

@@ -38,6 +38,13 @@ def refusals(route: Route) -> set[int]:
     return {403, 404} if route.names else {ROWS[route.pattern].refusal}
 
 
+def well_typed(answer: Any) -> bool:
+    """Say whether an answer tells what it is, text with its charset, and forbids guessing."""
+    kind = answer.headers.get("Content-Type", "").lower()
+    text = kind.startswith(("text/", "application/javascript", "application/xml")) or "+xml" in kind
+    return "/" in kind and ("charset=utf-8" in kind or not text) and answer["X-Content-Type-Options"] == "nosniff"
+
+
 def test_attack_01_every_address_has_a_row() -> None:
     assert set(patterns()) == set(ROWS)
 
@@ -53,6 +60,8 @@ def test_attack_01_each_person_opens_what_the_row_says_and_nothing_else(login: s
         expected = {405} if row.posted else row.fine if may else refusals(route)
         if answer.status_code not in expected:
             wrong.append((address_in(route, ours), answer.status_code, sorted(expected)))
+        if not well_typed(answer):
+            wrong.append((address_in(route, ours), answer.headers.get("Content-Type"), "charset, nosniff"))
     assert not wrong, "\n".join(map(str, wrong))
     assert changed(before, picture("core_act")) == {}, "a GET changes nothing; exports are logged"
 

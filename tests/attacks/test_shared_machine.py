@@ -9,10 +9,25 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from kemai.ui.looks import PREFIX, looks
 from tests.attacks.test_shipped import READY, ROOT
 from tests.attacks.world import World
 
-NAMES = "import kemai.site.settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE)"
+NAMES = """
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from django.utils.module_loading import import_string
+from kemai.areas.accounts.firms import FIRM_COOKIE
+from kemai.core.updates.notes import COOKIE
+print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, FIRM_COOKIE, COOKIE)
+print(import_string(settings.MESSAGE_STORAGE).cookie_name)
+answer = Client().post("/language/", {"language": "en"}, secure=True, headers={"host": "crm.example.com"})
+for cookie in answer.cookies.values():
+    print(cookie.key)
+    assert cookie["secure"] and cookie["path"] == "/" and not cookie["domain"] and cookie["httponly"], cookie
+"""
 
 
 @pytest.mark.parametrize(
@@ -40,10 +55,19 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(firm: object) -> No
 
 def test_in_production_cookies_belong_to_one_host_and_https(tmp_path: Path) -> None:
     environment = {"KEMAI_DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin", **READY}
+    environment["DJANGO_SETTINGS_MODULE"] = "kemai.site.settings"
     answer = subprocess.run(
         [sys.executable, "-c", NAMES], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    assert answer.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "True"]
+    names = ["sessionid", "csrftoken", "kemai_firm", "kemai_updates", "messages", "kemai_language"]
+    assert answer.stdout.split() == [f"__Host-{name}" for name in names]
+
+
+def test_the_look_is_read_from_a_cookie_that_only_https_may_set() -> None:
+    assert looks({"__Secure-theme": "dark", "theme": "light"})["theme"] == "dark"
+    assert looks({"theme": "light", "density": "x"}) == {"theme": "light", "density": "", "rail": ""}
+    script = (ROOT / "kemai/ui/static/js/behaviours/preference.js").read_text(encoding="utf-8")
+    assert f'"{PREFIX}", "; secure"' in script
 
 
 def test_attack_37_proving_again_who_one_is_gives_the_session_a_new_key(firm: object) -> None:

@@ -156,6 +156,21 @@ def test_attack_36_answers_do_not_tell_whether_a_person_exists(
     assert len(mailoutbox) == 1
 
 
+def test_attack_36_registration_does_not_tell_whether_a_name_is_taken(firm: Any, seller: User) -> None:
+    User.everyone.filter(pk=firm.people["sales2"].pk).update(status=User.Status.STOPPED)
+    answers, refusals = set(), set()
+    for login in ("sales1", "SALES1", "sales2", "nobody", "nobody"):
+        given = {"name": "苏白", "login": login, "new": "open-sesame-7", "again": "open-sesame-7"}
+        answer = Client().post("/register/", given)
+        assert answer.status_code == 200
+        answers.add(re.sub(r'value="[^"]*"', "", answer.content.decode()))
+        refused = enter(Client(), login, "open-sesame-7")
+        assert refused.status_code == 422
+        refusals.add(re.sub(r'value="[^"]*"', "", refused.content.decode()))
+    assert len(answers) == 1
+    assert len(refusals) == 1, "trying the new account tells no more"
+
+
 def test_attack_36_unknown_names_cost_a_hash_like_known_ones(firm: Any, monkeypatch: Any) -> None:
     hashed = []
     from kemai.areas.accounts.signing_in import entering

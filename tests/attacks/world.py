@@ -13,10 +13,14 @@ from kemai.core import actions
 from kemai.core.audit.alarms import raise_alarm
 from kemai.core.audit.held import hold
 from kemai.core.dictionary.models import DictionaryEntry
+from kemai.core.duplicates.ruling import save_rule
 from kemai.core.files.store import attach
 from kemai.core.jobs.run import start
+from kemai.core.merge.join import merge
 from kemai.core.notes.actions import write_note
 from kemai.core.notify.send import notify
+from kemai.core.own.actions import save_field
+from kemai.core.own.making import save_kind
 from kemai.core.printing.jobs import KIND
 from kemai.core.records import registry
 from kemai.core.recycle.models import Binned
@@ -64,7 +68,7 @@ def of_sales(world: World, sales: Viewer) -> None:
     world.ids["view_id"] = view.pk
     order = {"type_key": "customers.customer", "fields": ["name"], "language": "zh-hans"}
     world.ids["job_id"] = start(KIND, f"{marker} 打印", order, by=sales).pk
-    world.ids["contact_id"] = contact.pk
+    world.ids |= {"contact_id": contact.pk, "customer_id": customer.pk}
     world.ids["held_id"] = hold(KIND, f"{marker} 打印", order, 6000, by=sales).pk
     world.ids["alarm_id"] = raise_alarm(sales.organisation_id, sales.user_id, "cards", {"note": marker}).pk
     notify([sales.user_id], f"{marker} 的通知", "/", by=sales)
@@ -74,6 +78,10 @@ def of_admin(world: World, admin: Viewer) -> None:
     """Make what an administrator does: an import, a deleted customer, a privacy request, a key."""
     marker, customers, people = world.marker, registry.get("customers.customer"), world.firm.people
     world.ids["entry_id"] = DictionaryEntry.objects.filter(key="industry").order_by("id")[0].pk
+    own = {"record": customers.key, "name": "visited_on", "label": f"{marker}字段", "type": "date"}
+    world.ids["field_id"] = save_field(own, by=admin).pk
+    world.ids["kind_id"] = save_kind({"label": f"{marker}车辆", "slug": "vehicles"}, by=admin).pk
+    world.ids["rule_id"] = save_rule(customers, None, ["name", "city"], "normal", False, by=admin).pk
     file = SimpleUploadedFile("firms.csv", f"客户名称\n{marker}导入公司\n{'长' * 300}\n".encode())
     job = transfer.receive(customers, file, by=admin)
     transfer.start(job, by=admin)
@@ -81,6 +89,8 @@ def of_admin(world: World, admin: Viewer) -> None:
     gone = actions.add(customers, {"name": f"{marker}已删公司"}, by=admin)
     actions.delete(customers, gone.pk, by=admin)
     world.ids["binned_id"] = Binned.objects.get(record_id=gone.pk).pk
+    two = [actions.add(customers, {"name": f"{marker}合并公司{number}"}, by=admin).pk for number in "甲乙"]
+    world.ids["merge_id"] = merge(customers, *two, {}, by=admin).pk
     asked = {"contact": world.ids["contact_id"], "kind": "export", "remark": f"{marker} 的申请"}
     request = actions.add(registry.get("customers.privacyrequest"), asked, by=admin)
     world.records["customers.privacyrequest"] = world.ids["request_id"] = request.pk

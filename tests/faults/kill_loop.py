@@ -1,26 +1,26 @@
 """Dies at the n-th write of a scenario, goes on with it, and looks whether anything is lost or half done.
 
 `python tests/faults/kill_loop.py SCENARIO FIRST STEP MOST` prints a JSON line for each point. Each point is a process
-of its own, forked from a warm one without connections, on a fresh copy of a database that the test has made.
+of its own, forked from a warm one without connections, on a fresh copy of a database that the test has made: a file,
+or the PostgreSQL database of DATABASE_URL.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
+
+from tests.faults import stage
 
 DIED, PASSED, WRONG = 9, 0, 1
 READS = ("SELECT", "PRAGMA", "SAVEPOINT", "RELEASE", "BEGIN", "EXPLAIN", "SHOW")
-FOLDER = Path(os.environ["KEMAI_DATA_DIR"])
-DATABASE, TEMPLATE, ACKED = FOLDER / "kemai.sqlite3", FOLDER / "template.sqlite3", FOLDER / "acked"
-ROWS = 60
+ACKED = stage.FOLDER / "acked"
+ROWS = 80
 
 
 def die_at(point: int) -> None:
@@ -66,7 +66,7 @@ def bulk() -> None:
 
 
 def bring() -> None:
-    """The worker does an import of sixty rows in chunks of ten; a repeat finds the job's lease run out."""
+    """The worker does an import of eighty rows in chunks of ten; a repeat finds the job's lease run out."""
     from django.utils import timezone
 
     from kemai.core.jobs.models import Job
@@ -92,8 +92,6 @@ def whole(customers: int, added: int) -> None:
     """Nothing is lost and nothing is half: each customer has its one act of adding, its search entry and its number."""
     from collections import Counter
 
-    from django.db import connection
-
     from kemai.areas.customers.models import Customer
     from kemai.core.history.models import Act
     from kemai.core.search.models import SearchDocument
@@ -107,9 +105,7 @@ def whole(customers: int, added: int) -> None:
     assert len({number for _pk, number, _name in rows}) == len({name for _pk, _number, name in rows}) == len(rows)
     assert acts == Counter(pk for pk, _number, _name in rows), (acts, rows)
     assert documents == len(rows), (documents, len(rows))
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert cursor.execute("PRAGMA foreign_key_check").fetchall() == []
+    stage.sound()
 
 
 def create_is_whole(done: bool) -> None:
@@ -146,16 +142,9 @@ def bring_is_whole(done: bool) -> None:
 
 def migrate_is_whole(done: bool) -> None:
     """The tables are those of an undisturbed run."""
-    from django.db import connection
-
-    if not done:
-        return
-    with connection.cursor() as cursor:
-        made = cursor.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
-        cursor.execute("ATTACH DATABASE %s AS finished", [str(FOLDER / "migrated.sqlite3")])
-        wanted = cursor.execute("SELECT type, name, sql FROM finished.sqlite_master ORDER BY type, name").fetchall()
-        assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert made == wanted
+    if done:
+        stage.sound()
+        assert stage.same_shape()
 
 
 SCENARIOS = {
@@ -171,7 +160,7 @@ def browser() -> Any:
     from django.test import Client
 
     client = Client()
-    client.cookies["sessionid"] = (FOLDER / "session").read_text()
+    client.cookies["sessionid"] = (stage.FOLDER / "session").read_text()
     return client
 
 
@@ -197,11 +186,8 @@ def forked(work: Callable[[], None]) -> int:
 
 def fresh(name: str) -> None:
     """Put the database back to where the scenario begins."""
-    for leftover in FOLDER.glob("kemai.sqlite3*"):
-        leftover.unlink()
+    stage.put_back(empty=name == "migrate")
     ACKED.unlink(missing_ok=True)
-    if name != "migrate":
-        shutil.copy(TEMPLATE, DATABASE)
 
 
 def warm(name: str) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-from pathlib import Path
 from typing import Any
 
-FOLDER = Path(os.environ["KEMAI_DATA_DIR"])
-ROWS = 60
+from tests.faults import stage
+
+ROWS = 80
 
 
 def people() -> tuple[Any, Any]:
@@ -35,7 +33,7 @@ def signed_in(admin: Any) -> None:
     client = Client()
     client.force_login(admin)
     assert client.get("/customers/").status_code == 200
-    (FOLDER / "session").write_text(client.cookies["sessionid"].value)
+    (stage.FOLDER / "session").write_text(client.cookies["sessionid"].value)
 
 
 def customers(viewer: Any) -> None:
@@ -48,7 +46,7 @@ def customers(viewer: Any) -> None:
 
 
 def waiting_import(viewer: Any) -> None:
-    """An import of sixty rows that a worker has yet to take up."""
+    """An import of eighty rows that a worker has yet to take up."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from kemai.core.jobs import queue
@@ -63,12 +61,11 @@ def waiting_import(viewer: Any) -> None:
 
 
 def main(name: str) -> None:
-    """Make the tables, the firm and what the scenario needs, and put the file aside."""
+    """Make the tables, the firm and what the scenario needs, and put the database aside."""
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
     from kemai.core.tenancy import acting_as
 
@@ -78,10 +75,9 @@ def main(name: str) -> None:
         signed_in(admin)
         with acting_as(viewer):
             {"bulk": customers, "import": waiting_import}.get(name, lambda _viewer: None)(viewer)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    shutil.copy(FOLDER / "kemai.sqlite3", FOLDER / ("migrated.sqlite3" if name == "migrate" else "template.sqlite3"))
+        stage.put_aside()
+    else:
+        stage.remember_shape()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import DatabaseError, InternalError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
@@ -51,8 +51,8 @@ def failing(code: int, name: str = "") -> OperationalError:
     return error
 
 
-def refused(cause: Exception) -> OperationalError:
-    error = OperationalError(str(cause))
+def refused(cause: Exception, kind: type[DatabaseError] = OperationalError) -> DatabaseError:
+    error = kind(str(cause))
     error.__cause__ = cause
     return error
 
@@ -72,6 +72,8 @@ def refused(cause: Exception) -> OperationalError:
         (refused(psycopg.errors.TooManyConnections()), "busy"),
         (refused(psycopg.errors.QueryCanceled()), "busy"),
         (refused(psycopg.errors.DiskFull()), "full"),
+        (refused(psycopg.errors.ReadOnlySqlTransaction(), InternalError), "full"),
+        (refused(psycopg.errors.IdleInTransactionSessionTimeout(), InternalError), "busy"),
         (OSError(errno.ENOSPC, "full"), "full"),
     ],
 )
@@ -80,7 +82,15 @@ def test_each_trouble_is_known_for_what_it_is(error: Exception, kind: str) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [failing(sqlite3.SQLITE_ERROR), refused(psycopg.errors.UndefinedTable()), OSError(errno.ENOENT, ""), None]
+    "error",
+    [
+        failing(sqlite3.SQLITE_ERROR),
+        refused(psycopg.errors.UndefinedTable()),
+        refused(psycopg.errors.InFailedSqlTransaction(), InternalError),
+        InternalError(),
+        OSError(errno.ENOENT, ""),
+        None,
+    ],
 )
 def test_our_own_faults_are_no_trouble_of_the_database(error: Any) -> None:
     assert trouble_of(error) is None

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.databases import lent
 from tests.faults.serving import ROOT, Serving, environment_of, run, serving
 
-pytestmark = pytest.mark.slow
+# No test uses the database of the tests; the mark has ./check run them on PostgreSQL too.
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WRITERS, TURNS = 6, 20
 PREPARE = """
 import django
@@ -49,28 +51,27 @@ with acting_as(viewer_of(User._base_manager.select_related("organisation").get(l
 
 def test_six_processes_read_and_write_without_a_lock_error(tmp_path: Path) -> None:
     """Fault 9: each reads, then writes, twenty times."""
-    environment = environment_of(tmp_path)
-    run(PREPARE, environment)
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITE, str(number)],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(WRITERS)
-    ]
-    printed = [writer.communicate(timeout=200) for writer in writers]
-    assert [writer.returncode for writer in writers] == [0] * WRITERS, printed[0][1][-2000:]
+    with lent("writers") as address:
+        environment = environment_of(tmp_path, address)
+        run(PREPARE, environment)
+        writers = [writer(environment, number) for number in range(WRITERS)]
+        printed = [one.communicate(timeout=200) for one in writers]
+    assert [one.returncode for one in writers] == [0] * WRITERS, printed[0][1][-2000:]
     numbers = [line for out, _errors in printed for line in out.split()]
     assert len(numbers) == len(set(numbers)) == WRITERS * TURNS
 
 
+def writer(environment: dict[str, str], number: int) -> subprocess.Popen[str]:
+    """Start one of the processes."""
+    command = [sys.executable, "-c", WRITE, str(number)]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
 @pytest.fixture
 def few_handles(tmp_path: Path) -> Iterator[Serving]:
-    with serving(tmp_path) as server:
+    with lent("handles") as address, serving(tmp_path, address) as server:
         yield server
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kemai.site.setup.checks import machine, phases, prove, specification
+from kemai.site.setup.checks import machine, measuring, phases, prove, specification
 from kemai.site.setup.console import Stop
 
 MIXED = """
@@ -76,6 +76,21 @@ def test_the_sum_closes_with_one_line(capsys):
     said = capsys.readouterr().out
     assert "Requirements proven: 1 of 387" in said
     assert said.endswith("4 passed, 1 failed, 0 skipped\n")
+
+
+def test_a_part_of_which_too_little_is_reached_is_a_failure(capsys):
+    def facts(lines, branches):
+        return {"num_statements": 100, "covered_lines": lines, "num_branches": 40, "covered_branches": branches}
+
+    files = {f"kemai/core/{part}/one.py": {"summary": facts(100, 40)} for part in measuring.PARTS}
+    files["kemai/core/backup/deep/two.py"] = {"summary": facts(96, 30)}
+    files["kemai/core/history/two.py"] = {"summary": facts(99, 37)}
+    outcome = measuring.judged(measuring.summed(files))
+    assert (outcome.passed, outcome.failed) == (4, 1)
+    said = capsys.readouterr().out
+    assert "backup      200    98.0%        80    87.5%" in said
+    assert "history     200    99.5%        80    96.2%" in said
+    assert measuring.judged({}).failed == len(measuring.PARTS), "what was not measured has not been reached"
 
 
 def test_requirements_are_told_part_by_part(capsys):

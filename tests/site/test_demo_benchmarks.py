@@ -3,10 +3,19 @@
 import json
 
 import pytest
+from django.db import connection
 
-from benchmarks import report
+from benchmarks import locks, report
+from benchmarks.clock import served, spent
 from benchmarks.figures import Figure, percentile
 from benchmarks.inside import measure, repeated
+from benchmarks.postgres import Server
+from kemai.areas.customers.models import Customer
+from kemai.core.records import registry
+from kemai.core.tenancy import acting_as, everyone
+from kemai.core.testing.samples import sample_record
+
+COUNTING = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000) SELECT max(x) FROM n"
 
 
 def test_a_figure_reaches_its_bar_or_not():
@@ -43,3 +52,40 @@ def test_a_measurement_counts_queries_and_refuses_another_status(client_of):
     assert measured.cpu > 0
     with pytest.raises(RuntimeError, match="status 404"):
         measure(repeated(client, "/customers/1/"), rounds=2)
+
+
+@pytest.mark.django_db
+def test_the_work_of_the_database_counts_as_well():
+    before, alone = spent(), served()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTING)
+        assert cursor.fetchone()[0] == 200000
+    assert spent() - before > 0.01
+    assert (served() - alone > 0.01) == (connection.vendor == "postgresql")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_locks_are_back_after_they_were_off(firm, other_firm):
+    for one in (firm, other_firm):
+        with acting_as(one.viewer("admin")) as admin:
+            sample_record(registry.of_model(Customer), admin)
+
+    def counted():
+        with acting_as(firm.viewer("sales1")) as viewer, connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM customers_customer")
+            seen = Customer.objects.visible_to(viewer).count(), Customer.objects.with_deleted().count()
+            return (*seen, cursor.fetchone()[0])
+
+    second = 1 if connection.vendor == "postgresql" else 2
+    assert counted() == (0, 1, second)
+    with locks.without_any():
+        assert counted() == (1, 2, 2)
+    assert counted() == (0, 1, second)
+    with everyone(reason="test"):
+        assert Customer.objects.count() == 2
+
+
+def test_databases_for_measuring_stand_beside_the_one_named():
+    server = Server("postgres://kemai@127.0.0.1:5432/crm")
+    assert server.name("100000") == "crm_measured_100000"
+    assert server.address("100000") == "postgres://kemai@127.0.0.1:5432/crm_measured_100000"

@@ -12,19 +12,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from kemai.areas.accounts.seeds import DEMO_PASSWORD
 from kemai.site.setup.server import THREADS, worker
+from tests.faults.databases import lent
 from tests.faults.serving import ROOT, Serving, serving
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -100,28 +98,10 @@ class Live:
         return json.loads((self.folder / "backups" / "last-restore.settings").read_text())["state"]
 
 
-@contextmanager
-def database() -> Iterator[str]:
-    """Lend an empty PostgreSQL database; nothing where the tests run on SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield ""
-        return
-    name = f"kemai_live_{os.getpid()}"
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as opened:
-        opened.execute(drop)
-        opened.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield url.rsplit("/", 1)[0] + f"/{name}"
-        finally:
-            opened.execute(drop)
-
-
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """The two programs that `./run` starts, on a new firm."""
-    with database() as address, serving(tmp_path / "data", address) as web:
+    with lent("live") as address, serving(tmp_path / "data", address) as web:
         work = subprocess.Popen(worker(), cwd=ROOT, env=web.environment, start_new_session=True)
         try:
             yield Live(web, tmp_path / "data")

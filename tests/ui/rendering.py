@@ -27,7 +27,12 @@ def sources() -> list[Path]:
 
 
 PARTS = ("timeline", "peek", "duplicates", "field", "filter", "columns", "progress", "options")
-PANELS = ("customers/consent_panel.html", "customers/request_panel.html")
+PANELS = (
+    "customers/consent_panel.html",
+    "customers/request_panel.html",
+    "customers/ties_panel.html",
+    "customers/value_card.html",
+)
 WHOLE = [name for name in PAGES if name not in {*PANELS, *(f"screens/{part}.html" for part in PARTS)}]
 
 

@@ -170,6 +170,7 @@ def screen_form(say: Words) -> Context:
         "frame": frame(say, say("新建客户", "New customer")), "type": record_type(say),
         "title": say("新建客户", "New customer"), "action": "/customers/customer/add/",
         "cancel_url": "/customers/customer/", "form_key": "k2", "lock_version": None, "again": True,
+        "paste_url": "/customers/paste/",
         "errors": [{"name": "phone", "label": say("电话", "Telephone"),
                     "text": say("只能是数字、加号和横线，7 到 20 位", "Only digits, plus and hyphen, 7 to 20 long")}],
         "groups": [
@@ -204,7 +205,7 @@ def duplicates(say: Words) -> Context:
     """Context key `duplicates`, and all of screens/duplicates.html; `confirm` shows 'save all the same'."""
     return {"confirm": True, "hits": [
         {"number": "C-2021-00317", "title": say(FIRMS[0][0], FIRMS[0][1]), "owner": say("林晓", "Lin Xiao"),
-         "url": HOME, "why": say("名称相近、电话相同", "Similar name, same telephone")}]}
+         "url": HOME, "why": say("名称相近、电话相同", "Similar name, same telephone"), "block": False}]}
 
 
 def screen_field(say: Words) -> Context:

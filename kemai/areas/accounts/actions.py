@@ -5,6 +5,7 @@ from kemai.areas.accounts.people.hand_over import hand_over
 from kemai.areas.accounts.people.life import approve, start_again
 from kemai.areas.accounts.people.notes import keep_boss_note, keep_self_note
 from kemai.areas.accounts.people.roles import set_roles
+from kemai.areas.accounts.signing_in.ending import end_everybody, end_sign_ins
 from kemai.areas.accounts.signing_in.entering import sign_in
 from kemai.areas.accounts.signing_in.factors import clear_factors
 from kemai.areas.accounts.signing_in.passwords import change_password, set_password
@@ -16,7 +17,9 @@ __all__ = [
     "approve",
     "change_password",
     "clear_factors",
+    "end_everybody",
     "end_sessions",
+    "end_sign_ins",
     "end_token",
     "hand_over",
     "invite",

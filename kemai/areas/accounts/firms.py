@@ -11,7 +11,7 @@ from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.standing import REASONS, Standing, provide_standing
 
-FIRM_COOKIE = "kemai_firm"
+FIRM_COOKIE = f"{settings.COOKIE_PREFIX}kemai_firm"
 _standings: dict[tuple[int, int], RentPlan | None] = {}
 
 

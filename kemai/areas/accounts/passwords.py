@@ -8,8 +8,26 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from kemai.core.records.errors import Invalid
+
 REMEMBERED = 3
+LONGEST = 200
 PRODUCT = "kemai"
+
+
+class WholeValidator:
+    """A password is kept as it was typed: 200 characters at the most, each of which a keyboard has."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse what would have to be cut (E-RNG) or lose a character (E-FMT)."""
+        if len(password) > LONGEST:
+            raise ValidationError(_("密码最多 %(most)d 个字符") % {"most": LONGEST}, code="E-RNG")
+        if "\x00" in password:
+            raise ValidationError(_("密码里有无法保存的字符，请换一个"), code="E-FMT")
+
+    def get_help_text(self) -> str:
+        """Say the rule."""
+        return _("密码最多 %(most)d 个字符") % {"most": LONGEST}
 
 
 class LettersAndDigitsValidator:
@@ -40,6 +58,12 @@ class ObviousWordsValidator:
     def get_help_text(self) -> str:
         """Say the rule."""
         return _("不要用产品、单位或自己的名字")
+
+
+def reasons_of(error: ValidationError) -> list[Invalid]:
+    """Give the reasons of a refused password with their codes, E-FMT where a rule of Django's has none of ours."""
+    codes = ((one.code or "", message) for one in error.error_list for message in one.messages)
+    return [Invalid(code if code.startswith("E-") else "E-FMT", message) for code, message in codes]
 
 
 def letters_of(text: str) -> str:

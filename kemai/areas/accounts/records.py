@@ -67,6 +67,7 @@ class UserType(RecordType):
     ]
     facts = ["department", "position", "supervisor", "phone", "email"]
     badges = {"status": "state"}
+    state_levels = {"status": {User.Status.ACTIVE: "good", User.Status.PENDING: "warn"}}
     search = {"name": "A", "login": "B", "staff_no": "B", "phone": "P", "email": "B"}
     guarded = {"boss_note": BOSS_NOTE}
     personal = {
@@ -89,14 +90,14 @@ class UserType(RecordType):
     def fields(self) -> dict[str, Field]:
         """Give the fields of the card; what belongs to signing in is known to no screen, file or history."""
         known = {*self.form_names, "status", *SYSTEM_COLUMNS}
-        found = {name: field for name, field in super().fields.items() if name in known}
+        found = {name: field for name, field in self.coded_fields.items() if name in known}
         roles = Field("role_names", _("用户组别"), KINDS["text"], "role_names", editable=False, blank="")
         return {**found, "department": replace(found["department"], required=True), "role_names": roles}
 
     @cached_property
     def shown_names(self) -> list[str]:
         """Name the fields of the card with the person's roles and state."""
-        return list(dict.fromkeys([*self.form_names, "role_names", "status", *super().shown_names]))
+        return list(dict.fromkeys([*self.form_names, "role_names", "status", *self.coded_names]))
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Refuse a new person when the firm's seats are all taken."""

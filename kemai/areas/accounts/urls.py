@@ -5,7 +5,7 @@ from django.urls import include, path
 from kemai.areas.accounts.people.pages import arrival, company, departments, staff
 from kemai.areas.accounts.roles import own_pages as own_rights
 from kemai.areas.accounts.roles import pages as roles
-from kemai.areas.accounts.signing_in.pages import adding, door, mobile, profile, reset, security, sure
+from kemai.areas.accounts.signing_in.pages import adding, door, everybody, mobile, profile, reset, security, sure
 
 urlpatterns = [
     path("", include("kemai.areas.accounts.hosting.urls")),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("signin/second/sms/", mobile.second_sms, name="second-sms"),
     path("signin/passkey/", door.passkey, name="passkey"),
     path("signin/passkey/options/", door.passkey_options, name="passkey-options"),
+    path("sign-ins/end/", everybody.end_all, name="sign-ins-end"),
     path("signout/", door.signout, name="signout"),
     path("password/", profile.password, name="password"),
     path("password/reset/", reset.ask, name="password-reset"),

@@ -6,10 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.areas.customers.agreements.actions import end, take_effect
+from kemai.areas.customers.completeness.actions import confirm
+from kemai.areas.customers.completeness.keeping import refresh
 from kemai.areas.customers.models import Customer
+from kemai.areas.customers.needs.actions import new_version
 from kemai.core.actions.declare import action, ask
 from kemai.core.dictionary.book import book
 from kemai.core.tenancy.viewer import Viewer
+
+__all__ = ["blacklisted", "confirm", "end", "lift_blacklist", "make_main", "mark_invalid", "new_version", "take_effect"]
 
 
 def blacklisted(customer: Customer) -> bool:
@@ -45,6 +51,7 @@ def lift_blacklist(customer: Any, *, by: Viewer, reason: str) -> None:
 def make_main(contact: Any, *, by: Viewer) -> None:
     """Make a contact the main contact of its customer."""
     Customer.objects.filter(pk=contact.customer_id).update(main_contact=contact.pk)
+    refresh([contact.customer_id], by.organisation_id)
 
 
 @action(
@@ -60,4 +67,5 @@ def mark_invalid(contact: Any, *, by: Viewer, note: str = "") -> None:
     contact.invalid = True
     contact.change_note = note[:200]
     contact.save(update_fields=["invalid", "change_note"])
-    Customer.objects.filter(pk=contact.customer_id, main_contact=contact.pk).update(main_contact=None)
+    if Customer.objects.filter(pk=contact.customer_id, main_contact=contact.pk).update(main_contact=None):
+        refresh([contact.customer_id], by.organisation_id)

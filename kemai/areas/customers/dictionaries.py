@@ -199,3 +199,51 @@ ship(
     ("master", "硕士", "Master"),
     ("doctor", "博士", "Doctorate"),
 )
+ship(
+    "need_kind",
+    _("需求类别"),
+    ("taste", "喜好", "Taste", 5),
+    ("expectation", "期望", "Expectation", 3),
+    ("packaging", "包装要求", "Packaging", 7),
+    ("delivery", "交货要求", "Delivery", 8),
+    ("service", "服务要求", "Service", 4),
+    ("other", "其他", "Other"),
+)
+ship(
+    "preferred_channel",
+    _("偏好渠道"),
+    ("phone", "电话", "Telephone"),
+    ("wechat", "微信", "WeChat"),
+    ("mail", "邮件", "Mail"),
+    ("visit", "上门拜访", "Visit"),
+    ("online", "线上会议", "Online meeting"),
+)
+ship(
+    "agreement_kind",
+    _("协议类型"),
+    ("service", "服务协议", "Service agreement"),
+    ("cooperation", "合作协议", "Cooperation agreement"),
+    ("secrecy", "保密协议", "Non-disclosure agreement"),
+    ("other", "其他", "Other"),
+)
+ship(
+    "price_level",
+    _("价格水平"),
+    ("higher", "高于我方", "Above ours", 7),
+    ("equal", "与我方相当", "Like ours", 3),
+    ("lower", "低于我方", "Below ours", 1),
+)
+ship(
+    "customer_relation",
+    _("关系"),
+    ("parent", "上级公司", "Parent company"),
+    ("branch", "分支", "Branch"),
+    ("dealer", "经销商", "Dealer"),
+    ("supplier", "供应商", "Supplier"),
+    ("partner", "合作伙伴", "Partner"),
+    ("referrer", "推荐人", "Referrer"),
+    ("kin", "亲友", "Relative or friend"),
+    ("decider", "决策者", "Decision maker"),
+    ("user", "使用者", "User"),
+    ("influencer", "影响者", "Influencer"),
+)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kemai.areas.customers import dictionaries
+from kemai.areas.customers import dictionaries, placing
+from kemai.areas.customers.completeness.keeping import keep as keep_completeness
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
 from kemai.areas.customers.privacy import consents, erasing, personal, requests, sending
 from kemai.areas.customers.privacy.may import COLUMNS
@@ -20,10 +21,11 @@ from kemai.areas.customers.privacy.panels import consent_panel, request_panel
 from kemai.areas.customers.privacy.records import PrivacyRequestType
 from kemai.core.access.extras import extra
 from kemai.core.dictionary.book import book
+from kemai.core.merge.declare import MERGE
 from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
-from kemai.core.records.typed import RecordType
+from kemai.core.records.typed import OwnPage, RecordType
 from kemai.core.tenancy.viewer import Viewer
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
 extra("customer.finance", _("查看客户财务资料"))
 extra("contact.private", _("查看联系人私人资料"))
 ship_number("customers.customer", "C-{YYYY}-{00000}")
+MAP = OwnPage("map", _("决策关系图"), "share", "map/", "read")
 CAPITAL_BANDS = (("10w", 10), ("50w", 50), ("100w", 100), ("500w", 500), ("1000w", 1000))
 TEN_THOUSAND = Decimal(10_000)
 
@@ -58,24 +61,39 @@ class CustomerType(RecordType):
         (_("基本资料"), ["name", "short_name", "kind", "customer_type", "phone", "mobile", "email", "owner"]),
         (
             _("联系方式"),
-            ["main_contact", "fax", "website", "qq", "wechat", "messenger", "country", "province", "city"]
-            + ["address", "postcode"],
+            ["main_contact", "fax", "website", "qq", "wechat", "messenger", "country", "address", "province"]
+            + ["city", "district", "postcode", "region"],
         ),
         (_("分类"), ["state", "size_class", "contact_state", "relation_class", "channel_role", "relation_type"]),
-        (_("企业"), ["legal_rep", "industry", "ownership", "company_type", "source"]),
+        (_("企业"), ["legal_rep", "credit_code", "industry", "ownership", "company_type", "source"]),
         (_("个人"), ["gender", "birth_date", "id_number", "occupation", "income_band"]),
-        (_("其他"), ["remark", "number"]),
+        (_("其他"), ["completeness", "confirmed_on", "remark", "number", "duplicate_of", "confirmed_by"]),
     ]
     folded = (_("分类"), _("企业"), _("个人"), _("其他"))
     facts = ["owner", "phone", "mobile", "email", "main_contact", "city", "updated_at"]
+    panels_under, paste = ("core.region",), "/customers/paste/"
     badges = {"customer_type": "tag", "state": "state", "size_class": "tier"}
     board = {"by": "state", "card": ["name", "city", "phone"]}
     search = {"name": "A", "short_name": "A", "number": "B", "phone": "P", "mobile": "P", "email": "B", "address": "C"}
     transfer = {"key": "number"}
-    duplicates = {"name": "name", "phone": "phone", "mobile": "phone", "email": "exact", "id_number": "exact"}
+    duplicates = {
+        "name": "name",
+        "phone": "phone",
+        "mobile": "phone",
+        "email": "exact",
+        "id_number": "exact",
+        "credit_code": "exact",
+    }
+    alike_together = (("address",),)
+    evidence = {
+        "name": "name", "phone": "phone", "mobile": "phone", "fax": "phone", "email": "mail", "address": "address",
+        "city": "place", "province": "place", "postcode": "postcode", "id_number": "code", "credit_code": "code",
+        "birth_date": "date",
+    }  # fmt: skip
     personal, identifiers = personal.CUSTOMER, personal.CUSTOMER_IDENTIFIERS
     labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}
     starts = {"customer_type": "potential"}
+    pages, wins = (MAP, MERGE), {"customer_type": ("blacklist",)}
     views = [{"name": _("全部"), "filters": {}}, {"name": _("我的"), "filters": {"owner": "me"}}]
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
@@ -84,6 +102,8 @@ class CustomerType(RecordType):
             entry = book(by).find("customer_type", "potential")
             if entry:
                 values["customer_type"] = entry.id
+        placing.place(values, record, by)
+        keep_completeness(values, record, by)
 
     def same_person(self, record: Any) -> Iterable[Any]:
         """Give the contacts of a person's own customer file that bear the same name."""
@@ -140,7 +160,21 @@ class ContactType(RecordType):
             _("基本资料"),
             ["name", "customer", "position", "mobile", "office_phone", "email", "wechat", "gender", "salutation"],
         ),
-        (_("更多"), ["fax", "qq", "postcode", "bio", "invalid", "change_note", "owner", "remark"]),
+        (
+            _("更多"),
+            [
+                "fax",
+                "qq",
+                "postcode",
+                "bio",
+                "invalid",
+                "change_note",
+                "owner",
+                "remark",
+                "duplicate_of",
+                "confirmed_by",
+            ],
+        ),
         (_("授权"), ["do_not_contact", *COLUMNS.values()]),
     ]
     folded = (_("更多"), _("授权"))
@@ -149,10 +183,14 @@ class ContactType(RecordType):
     search = {"name": "A", "mobile": "P", "office_phone": "P", "email": "B"}
     transfer = {"by": {"customer": "number"}}
     duplicates = {"mobile": "phone", "email": "exact"}
+    alike_together = (("name", "customer"),)
+    evidence = {"name": "person", "mobile": "phone", "office_phone": "phone", "email": "mail", "customer": "word"}
     personal, identifiers = personal.CONTACT, personal.CONTACT_IDENTIFIERS
     no_post = Q(invalid=True) | Q(do_not_contact=True) | Q(post_consent="no")
     panels_under = ("customers.customer",)
     goes_with = ("customer",)
+    pages = (MERGE,)
+    wins = {"do_not_contact": (True,), "invalid": (False,), **dict.fromkeys(COLUMNS.values(), ("no", "yes"))}
 
     def same_person(self, record: Any) -> Iterable[Any]:
         """Give the customer file of a person that the contact stands for."""

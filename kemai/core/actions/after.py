@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kemai.core.duplicates.keys import keep_keys
+from kemai.core.duplicates.rules import compared
 from kemai.core.events import RecordSaved, tell
 from kemai.core.review.clearing import changed
 from kemai.core.search.records import index_record, unindex_record
@@ -18,14 +19,14 @@ def saved(
     record_type: RecordType, record: Any, by: Viewer, action: str, changes: list[dict[str, Any]] | None = None
 ) -> None:
     """Bring search and duplicate keys up to date when their fields changed, and tell uphill."""
-    names = {change["field"] for change in changes or ()}
+    names, firm = {change["field"] for change in changes or ()}, by.organisation_id
     record_type.follow(record, by, action, changes)
     if changes:
         changed(record_type, record)
     if record.is_deleted:
         unindex_record(record_type, record)
         keep_keys(record_type, record, gone=True)
-    elif changes is None or names & set(record_type.search) or names & set(record_type.duplicates):
+    elif changes is None or names & {*record_type.searched, *record_type.duplicates, *compared(record_type, firm)}:
         index_record(record_type, record)
         keep_keys(record_type, record)
     tell(

@@ -12,6 +12,7 @@ from kemai.core.actions.after import saved
 from kemai.core.actions.perform import touch
 from kemai.core.actions.values import unique_clashes
 from kemai.core.history.write import log
+from kemai.core.merge.trail import survivor_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
@@ -35,7 +36,9 @@ def put_in(record_type: RecordType, record: Any, by: Viewer, whole: Binned | Non
 
 
 def take_out(record_type: RecordType, record: Any, by: Viewer) -> None:
-    """Take a record out of the bin with what it took along; a clash or a deleted whole is refused."""
+    """Take a record out of the bin with what it took along; a clash, a deleted whole or a merge is refused."""
+    if survivor_of(record_type, record.pk) is not None:
+        raise Rejected.one("", "E-STATE", _("它已并入另一条记录，请在合并记录里撤销"))
     refuse_without_whole(record_type, record)
     unique_clashes(record_type, record, by)
     move(record_type, record, by, deleted_at=None)

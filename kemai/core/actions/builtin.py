@@ -12,8 +12,11 @@ from kemai.core.actions.after import saved
 from kemai.core.actions.binning import put_in, take_out
 from kemai.core.actions.perform import NotFound, fetch, require, right_of
 from kemai.core.actions.values import read_values, refuse_masked, required_missing, unique_clashes
+from kemai.core.duplicates.blocking import refuse_blocked
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.numbering.allot import allot
+from kemai.core.own import values as own
+from kemai.core.own.keeping import rules_broken, work_out
 from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected, Stale
@@ -33,6 +36,7 @@ def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_ke
         if "number" in record_type.fields and not record.number:
             record.number = free_number(record_type, by)
         unique_clashes(record_type, record, by)
+        refuse_blocked(record_type, record, by)
         store(record)
         log(by, f"{record_type.key}.add", record_type.key, record.pk, [], title=record_type.title_of(record))
         saved(record_type, record, by, "add")
@@ -69,24 +73,30 @@ def blank_record(record_type: RecordType, clean: dict[str, Any], by: Viewer) -> 
     """Make a record with its columns of origin filled in; it belongs to its owner's department."""
     now = timezone.now()
     record = record_type.model(
-        organisation_id=by.organisation_id, created_by_id=by.user_id, created_at=now, updated_by_id=by.user_id
+        **record_type.constants,
+        organisation_id=by.organisation_id,
+        created_by_id=by.user_id,
+        created_at=now,
+        updated_by_id=by.user_id,
     )
     record.updated_at = now
     put(record_type, record, {"owner": by.user_id, **clean})
+    work_out(record_type, record)
     record_type.place(record, by)
     return record
 
 
 def put(record_type: RecordType, record: Any, clean: dict[str, Any]) -> None:
     """Set stored values on a record."""
+    fields = record_type.fields
     for name, value in clean.items():
-        setattr(record, record_type.fields[name].path, value)
+        own.put(record, fields[name].path, value)
 
 
 def broken(record_type: RecordType, clean: dict[str, Any], record: Any, by: Viewer) -> None:
     """Raise Rejected when rules between fields are broken."""
     errors: dict[str, list[Any]] = {}
-    for name, reason in record_type.check(clean, record, by):
+    for name, reason in [*record_type.check(clean, record, by), *rules_broken(record_type, clean, record, by)]:
         errors.setdefault(name, []).append(reason)
     if errors:
         raise Rejected(errors)
@@ -121,11 +131,14 @@ def edit(
         required_missing(record_type, clean, set(clean))
         broken(record_type, {**before, **clean}, record, by)
         put(record_type, record, clean)
+        work_out(record_type, record)
         if "owner" in clean:
             record_type.place(record, by)
         changes = difference(record_type.fields, before, snapshot(record, record_type.fields))
         if changes:
-            unique_clashes(record_type, record, by, {change["field"] for change in changes})
+            moved = {change["field"] for change in changes}
+            unique_clashes(record_type, record, by, moved)
+            refuse_blocked(record_type, record, by, moved)
             record.lock_version += 1
             record.updated_at, record.updated_by_id = timezone.now(), by.user_id
             store(record)

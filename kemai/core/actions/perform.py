@@ -12,6 +12,7 @@ from django.utils import timezone
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.after import saved
 from kemai.core.history.write import difference, log, snapshot
+from kemai.core.own.keeping import keep_worked_out
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.standing import refuse_when_ended
@@ -63,6 +64,7 @@ def perform(action: Action, record: Any, *, by: Viewer, **given: Any) -> Any:
             raise Rejected.one("", "E-STATE", action.refusal)
         before = snapshot(current, record_type.fields)
         result = action.function(current, by=by, **given)
+        keep_worked_out(record_type, current)
         changes = difference(record_type.fields, before, snapshot(current, record_type.fields))
         touch(current, by)
         facts = {name: str(value) for name, value in given.items() if value}

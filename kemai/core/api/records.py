@@ -15,7 +15,9 @@ from kemai.core.api.rows import page
 from kemai.core.api.shapes import Confirmation, Page, Row, Wish, only
 from kemai.core.api.signing_in import asking
 from kemai.core.api.values import one
+from kemai.core.duplicates.confirming import add_knowing, to_confirm
 from kemai.core.duplicates.show import duplicates_of
+from kemai.core.merge.trail import survivor_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected, Stale
 from kemai.core.records.typed import RecordType
@@ -52,10 +54,11 @@ def add_record(
     require(record_type, "add", viewer)
     values = fitting(body, registry.resolve(record_type, viewer))
     clean = actions.checked(record_type, values, by=viewer)
-    hits = [] if confirmation.confirm_duplicates else duplicates_of(record_type, clean, by=viewer)
-    if hits:
-        raise Conflicting({"": [Invalid("E-DUP")]}, duplicates=hits)
-    made = actions.add(record_type, values, by=viewer)
+    hits = duplicates_of(record_type, clean, by=viewer)
+    if to_confirm(hits) and not confirmation.confirm_duplicates:
+        shown = [{name: value for name, value in hit.items() if name != "id"} for hit in hits]
+        raise Conflicting({"": [Invalid("E-DUP")]}, duplicates=shown)
+    made = add_knowing(record_type, values, hits, by=viewer)
     answer = JsonResponse(seen(record_type, made, viewer), status=201)
     answer["Location"] = f"{request.path}{made.pk}/"
     return answer
@@ -63,11 +66,19 @@ def add_record(
 
 @router.get("{slug:address}/{int:record_id}/", response={200: Row, **REFUSALS}, operation_id="read")
 def read_record(request: Request, address: str, record_id: int) -> HttpResponse:
-    """Read one record."""
+    """Read one record; one that was merged into another answers with the survivor, whose address is told."""
     only(request)
     record_type, viewer = type_at(address), asking(request)
-    fetch(record_type, record_id, "read", viewer)
-    return JsonResponse(one(record_type, record_id, viewer))
+    try:
+        fetch(record_type, record_id, "read", viewer)
+        return JsonResponse(one(record_type, record_id, viewer))
+    except NotFound:
+        survivor = survivor_of(record_type, record_id)
+        if survivor is None:
+            raise
+    fetch(record_type, survivor, "read", viewer)
+    here = request.path.removesuffix(f"{record_id}/")
+    return JsonResponse(one(record_type, survivor, viewer), headers={"Content-Location": f"{here}{survivor}/"})
 
 
 @router.patch("{slug:address}/{int:record_id}/", response={200: Row, 409: Conflict, **REFUSALS}, operation_id="change")

@@ -7,6 +7,7 @@ from threading import Lock
 
 from django.db import transaction
 
+from kemai.core.audit import watching
 from kemai.core.history.write import log
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.request import Request
@@ -31,8 +32,10 @@ _unlogged: dict[int, int] = {}
 _lock = Lock()
 
 
-def note(request: Request, viewer: Viewer, status: int) -> None:
-    """Write a refusal into the log, unless a loop would flood it."""
+def note(request: Request, viewer: Viewer, status: int, code: str) -> None:
+    """Write a refusal into the log, unless a loop would flood it; `code` says which: no right, no mark, too often."""
+    with acting_as(viewer):
+        watching.refused(viewer.organisation_id, viewer.user_id)
     path = request.path_info[:200]
     if not wanted(viewer.user_id, path):
         return
@@ -40,11 +43,11 @@ def note(request: Request, viewer: Viewer, status: int) -> None:
         unlogged = _unlogged.pop(viewer.user_id, 0)
     facts = {"method": request.method, "status": status} | ({"unlogged": unlogged} if unlogged else {})
     with acting_as(viewer), transaction.atomic():
-        log(viewer, "access.denied", "", None, [], title=path, facts=facts)
+        log(viewer, code, "", None, [], title=path, facts=facts)
 
 
 def wanted(user_id: int, path: str) -> bool:
-    """Say whether this refusal is logged; one that is not is counted for the next that is."""
+    """Say whether this refusal is logged; others are counted for the next that is."""
     now = time.monotonic()
     with _lock:
         window = _windows.get(user_id)

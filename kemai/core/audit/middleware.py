@@ -14,6 +14,8 @@ from kemai.core.records import registry
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.request import Request
 
+REFUSALS = {403: "access.denied", 429: "access.too_often"}
+FORGED = "access.forged"  # the view of a form without its mark says so on the request
 CARD = re.compile(r"^/(?:api/v1/)?([a-z0-9_-]+)/\d+/?(?:peek/)?$")
 
 
@@ -31,8 +33,9 @@ class AuditMiddleware:
             answer = self.get_response(request)
             viewer = getattr(request, "viewer", None)
             if viewer is not None:
-                if answer.status_code == 403:
-                    denials.note(request, viewer, answer.status_code)
+                if answer.status_code in REFUSALS:
+                    code = FORGED if getattr(request, "forged", False) else REFUSALS[answer.status_code]
+                    denials.note(request, viewer, answer.status_code, code)
                 elif answer.status_code == 200 and request.method == "GET" and is_card(request.path_info):
                     with acting_as(viewer):
                         watching.opened(viewer.organisation_id, viewer.user_id)

@@ -12,7 +12,7 @@ from kemai.core.audit.choices import ADDRESSES, CARDS, DENIED, EXPORTED
 from kemai.core.history.models import Act
 from kemai.core.history.write import watch
 
-PARTS = 20
+PARTS, QUARTERS = 20, 4
 TAKEN = ("export", "print")
 
 
@@ -33,8 +33,6 @@ def watched(act: Act) -> None:
     verb = act.action.rpartition(".")[2]
     if verb in TAKEN:
         taken(act, act.user_id)
-    elif act.action == "access.denied":
-        denied(act, act.user_id)
     elif verb == "sign_in":
         signed_in(act, act.user_id)
 
@@ -50,13 +48,13 @@ def taken(act: Act, user_id: int) -> None:
         raise_alarm(act.organisation_id, user_id, Kind.EXPORT, {"count": total, "limit": limit})
 
 
-def denied(act: Act, user_id: int) -> None:
-    """Add refusals to the hour's sum, those that the log passed over too."""
-    amount = 1 + int(act.facts.get("unlogged", 0))
-    total = tally.gather(act.organisation_id, user_id, Kind.DENIED, tally.slot_of("hour"), amount)
-    limit = DENIED.of(act.organisation_id)
+def refused(organisation_id: int, user_id: int) -> None:
+    """Count one refusal, logged or not; every fourth part of the hour's limit is gathered, over all processes."""
+    limit = DENIED.of(organisation_id)
+    part = max(1, limit // QUARTERS)
+    total = tally.count(organisation_id, user_id, Kind.DENIED, tally.slot_of("hour"), part=part)
     if total > limit:
-        raise_alarm(act.organisation_id, user_id, Kind.DENIED, {"count": total, "limit": limit})
+        raise_alarm(organisation_id, user_id, Kind.DENIED, {"count": total, "limit": limit})
 
 
 def signed_in(act: Act, user_id: int) -> None:

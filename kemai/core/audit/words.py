@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from kemai.core.actions.declare import find_action
 from kemai.core.history.models import Act
+from kemai.core.history.sayings import WORDS
 from kemai.core.history.words import changes_of, verb_of
+from kemai.core.options.declare import Option, options
+from kemai.core.printing.templates import TEMPLATES
 from kemai.core.records import registry
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
+from kemai.core.transfer.models import ImportJob
 
 VERBS = {
-    "change": ("add", "edit", "delete", "restore", "assign", "erase"),
+    "change": ("add", "edit", "delete", "restore", "assign", "erase", "merge", "merge_away", "merge_undo", "relink"),
     "export": ("export",),
     "print": ("print",),
     "import": ("import", "import_undo"),
@@ -43,9 +47,17 @@ STARTS = {
             "end_token",
         )  # fmt: skip
     ),
-    "denied": ("access.denied",),
+    "denied": ("access.",),
     "rights": ("accounts.role.", "accounts.user."),
-    "settings": ("options.", "dictionary.", "numbering.", "accounts.set_plan", "accounts.found_firm"),
+    "settings": (
+        "options.",
+        "own.",
+        "dictionary.",
+        "duplicate_rule.",
+        "numbering.",
+        "accounts.set_plan",
+        "accounts.found_firm",
+    ),
     "jobs": ("jobs.", "backup.", "held.", "alarm.", "log."),
 }
 KINDS = {
@@ -61,50 +73,6 @@ KINDS = {
     "rights": gettext_lazy("权限与用户"),
     "settings": gettext_lazy("参数设置"),
     "jobs": gettext_lazy("后台与维护"),
-}
-WORDS = {
-    "accounts.sign_in": gettext_lazy("登录"),
-    "accounts.sign_out": gettext_lazy("退出登录"),
-    "accounts.sign_in_failed": gettext_lazy("登录失败"),
-    "accounts.change_password": gettext_lazy("修改密码"),
-    "accounts.sign_in_unknown": gettext_lazy("用不存在的用户名登录"),
-    "accounts.second_failed": gettext_lazy("第二步验证失败"),
-    "accounts.locked": gettext_lazy("账号被锁定"),
-    "accounts.unlock": gettext_lazy("解除锁定"),
-    "accounts.factor_added": gettext_lazy("添加登录验证方式"),
-    "accounts.factor_removed": gettext_lazy("去掉登录验证方式"),
-    "accounts.factors_cleared": gettext_lazy("清除登录验证方式"),
-    "accounts.recovery_codes": gettext_lazy("生成恢复码"),
-    "accounts.recovery_used": gettext_lazy("用恢复码登录"),
-    "accounts.reset_asked": gettext_lazy("申请重设密码"),
-    "accounts.reset_password": gettext_lazy("重设密码"),
-    "accounts.set_password": gettext_lazy("管理员设置密码"),
-    "accounts.confirm_failed": gettext_lazy("再次确认身份失败"),
-    "accounts.sessions_ended": gettext_lazy("结束其他登录"),
-    "accounts.make_token": gettext_lazy("生成接口密钥"),
-    "accounts.end_token": gettext_lazy("停用接口密钥"),
-    "access.denied": gettext_lazy("无权访问，被拒绝"),
-    "accounts.sms_sent": gettext_lazy("发送短信验证码"),
-    "core.savedview.share": gettext_lazy("修改共享视图"),
-    "options.change": gettext_lazy("修改参数设置"),
-    "dictionary.save": gettext_lazy("修改数据字典"),
-    "dictionary.erase": gettext_lazy("删除字典条目"),
-    "numbering.change": gettext_lazy("修改编号规则"),
-    "files.attach": gettext_lazy("上传附件"),
-    "files.detach": gettext_lazy("删除附件"),
-    "log.export": gettext_lazy("导出日志"),
-    "log.check": gettext_lazy("校验日志"),
-    "alarm.seen": gettext_lazy("查看告警"),
-    "alarm.closed": gettext_lazy("关闭告警"),
-    "held.ask": gettext_lazy("申请批准"),
-    "held.allow": gettext_lazy("批准"),
-    "held.refuse": gettext_lazy("拒绝"),
-    "jobs.start": gettext_lazy("启动后台任务"),
-    "jobs.cancel": gettext_lazy("取消后台任务"),
-    "review_first": gettext_lazy("初审"),
-    "review_second": gettext_lazy("复审"),
-    "review_return": gettext_lazy("审核退回"),
-    "erase": gettext_lazy("彻底删除"),
 }
 WAYS = {
     "password": gettext_lazy("密码"),
@@ -151,10 +119,25 @@ def changes(act: Act, viewer: Viewer) -> list[dict[str, str]]:
     record_type = type_of(act)
     if record_type is not None:
         return changes_of(act, record_type, viewer) if viewer.may(registry.whole_of(record_type).key, "read") else []
+    known = {one.key: one for one in options()} if act.action == "options.change" else {}
     return [
-        {"label": str(one.get("field", "")), "old": plain(one.get("old")), "new": plain(one.get("new"))}
+        {
+            "label": str(known[name].label if (name := str(one.get("field", ""))) in known else name),
+            "old": shown_value(known.get(name), one.get("old"), viewer),
+            "new": shown_value(known.get(name), one.get("new"), viewer),
+        }
         for one in act.changes
     ]
+
+
+def shown_value(setting: Option | None, value: Any, viewer: Viewer) -> str:
+    """Say a value before or after; that of a setting as its page does."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if setting is None or setting.choices is None:
+        return plain(value)
+    labels = {code: str(label) for code, label in setting.choices(viewer)}
+    return _("、").join(labels.get(code, str(code)) for code in (value if isinstance(value, list) else [value]))
 
 
 def plain(value: Any) -> str:
@@ -168,12 +151,21 @@ def facts(act: Act) -> str:
     """Say what is no field: how many rows, which filter, which way; the network address has its own column."""
     names = {"rows": _("行数"), "count": _("行数"), "filter": _("条件"), "format": _("格式"), "unlogged": _("另有未记")}
     names |= {"how": _("方式"), "agent": _("设备"), "reason": _("原因"), "to": _("移交给"), "size": _("大小")}
+    names |= {"columns": _("列"), "fields": _("字段"), "template": _("样式"), "on_duplicate": _("重复时")}
     shown = {name: value for name, value in act.facts.items() if value and name not in ("address", "checksum")}
-    return _("；").join(f"{names.get(name, name)} {short(name, value)}" for name, value in shown.items())
+    record_type = type_of(act)
+    return _("；").join(f"{names.get(name, name)} {short(name, value, record_type)}" for name, value in shown.items())
 
 
-def short(name: str, value: Any) -> str:
-    """Say a fact as text, a browser by its name and system only."""
+def short(name: str, value: Any, record_type: RecordType | None) -> str:
+    """Say a fact as text: a browser by its name and system only, fields by their labels."""
+    if name in ("columns", "fields") and record_type is not None and isinstance(value, list):
+        fields = record_type.fields
+        return _("、").join(str(fields[one].label) if one in fields else str(one) for one in value)
+    if name == "on_duplicate":
+        return str(dict(ImportJob.OnDuplicate.choices).get(value, value))
+    if name == "template" and value in TEMPLATES:
+        return str(TEMPLATES[value].label)
     if name == "agent":
         known = [one for one in BROWSERS if one in str(value)]
         return " · ".join(known[:1] + [one for one in SYSTEMS if one in str(value)][:1]) or plain(value)

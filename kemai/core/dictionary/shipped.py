@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kemai.core.own.layer import dictionaries
+
 
 @dataclass(frozen=True)
 class Shipped:
@@ -25,13 +27,13 @@ def ship(key: str, label: Any, *entries: tuple[Any, ...]) -> None:
 
 
 def shipped() -> Iterable[Shipped]:
-    """Give all declared dictionaries."""
-    return _shipped.values()
+    """Give all declared dictionaries, then those of the own fields of the firm that is looking."""
+    return [*_shipped.values(), *(Shipped(key, label, ()) for key, label in dictionaries().items())]
 
 
 def label_of(key: str) -> str:
     """Call a dictionary by its label."""
-    return str(_shipped[key].label) if key in _shipped else key
+    return next((str(one.label) for one in shipped() if one.key == key), key)
 
 
 def seed(organisation_id: int) -> None:

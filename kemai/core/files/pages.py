@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -59,11 +61,14 @@ def picture(request: Request, attachment_id: int) -> FileResponse:
 
 def given(attachment: Attachment, *, as_attachment: bool) -> FileResponse:
     """Answer with a file that no browser may take for anything else, run, or keep."""
+    kind = attachment.kind
+    if kind.startswith("text/"):
+        kind = f"{kind}; charset={coding_of(start_of(attachment))}"
     try:
         stored = default_storage.open(attachment.place)
     except FileNotFoundError as reason:
         raise Http404(attachment.name) from reason
-    answer = FileResponse(stored, as_attachment=as_attachment, filename=attachment.name, content_type=attachment.kind)
+    answer = FileResponse(stored, as_attachment=as_attachment, filename=attachment.name, content_type=kind)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
@@ -81,27 +86,36 @@ def preview(request: Request, attachment_id: int) -> HttpResponse:
         "name": attachment.name,
         "url": f"/files/{attachment.pk}/",
         "picture_url": f"/files/{attachment.pk}/picture/" if attachment.kind in kinds.SHOWN else "",
-        "text": text_of(attachment) if attachment.kind in kinds.READ else "",
+        "text": text_of(start_of(attachment)) if attachment.kind in kinds.READ else "",
         "versions": [version(one, attachment.pk) for one in versions_of(attachment)],
     }
     return render(request, "files/preview.html", context)
 
 
-def text_of(attachment: Attachment) -> str:
-    """Read the beginning of a text file, whatever coding of the usual ones it has."""
+def start_of(attachment: Attachment) -> bytes:
+    """Read the beginning of a file; 404 where its content is gone."""
     try:
         with default_storage.open(attachment.place) as stored:
-            start = stored.read(TEXT_SHOWN)
+            start: bytes = stored.read(TEXT_SHOWN)
     except FileNotFoundError as reason:
         raise Http404(attachment.name) from reason
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return start.decode("utf-16", errors="replace")
-    for coding in ("utf-8-sig", "gb18030"):
-        try:
-            return start.decode(coding)
-        except UnicodeDecodeError:
-            continue
-    return start.decode("utf-8", errors="replace")
+    return start
+
+
+def coding_of(start: bytes) -> str:
+    """Tell the coding of a text by its beginning, UTF-8 in doubt; the last character may be cut."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for coding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            codecs.getincrementaldecoder(coding)().decode(start)
+            return coding
+    return "utf-8"
+
+
+def text_of(start: bytes) -> str:
+    """Read the beginning of a text, whatever coding of the usual ones it has."""
+    return start.decode(coding_of(start), errors="replace").removeprefix("\ufeff")
 
 
 def version(one: Attachment, shown: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kemai.core.access.fields import mask_of
 from kemai.core.actions.declare import find_action
 from kemai.core.history.models import Act
+from kemai.core.history.sayings import WORDS
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
     from kemai.core.tenancy.viewer import Viewer
 
-ICONS = {"add": "plus", "edit": "edit", "delete": "trash", "restore": "undo", "import": "upload"}
+ICONS = {"add": "plus", "edit": "edit", "delete": "trash", "restore": "undo", "import": "upload", "merge": "merge"}
 
 
 def verb_of(act: Act, record_type: RecordType) -> str:
@@ -39,11 +40,17 @@ def verb_of(act: Act, record_type: RecordType) -> str:
         "erase": _("匿名化了%(type)s"),
         "copy": _("导出了个人资料包"),
         "reveal": _("查看了被遮盖的内容"),
+        "confirm_duplicate": _("确认与相似记录不是同一个"),
+        "not_same": _("确认与相似记录不是同一个"),
         "grant": _("授予了个人权限"),
         "deny": _("禁止了个人权限"),
         "withdraw": _("收回了个人权限"),
         "roles": _("修改了用户组别"),
         "stop": _("停用了%(type)s"),
+        "merge": _("合并了另一条%(type)s"),
+        "merge_away": _("并入了另一条%(type)s"),
+        "merge_undo": _("撤销了合并"),
+        "relink": _("随合并改了关联"),
         "review_first": _("初审通过"),
         "review_second": _("复审通过"),
         "review_return": _("审核退回"),
@@ -51,7 +58,7 @@ def verb_of(act: Act, record_type: RecordType) -> str:
     if code in words:
         return words[code] % {"type": record_type.label} if "%" in words[code] else words[code]
     action = find_action(record_type.key, code)
-    return str(action.label) if action else code
+    return str(action.label if action else WORDS.get(act.action, code))
 
 
 def icon_of(act: Act) -> str:

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import close_old_connections
 from huey import SqliteHuey, crontab
 from huey.api import Task
 from huey.serializer import SignedSerializer
 
+
+class Signed(SignedSerializer):
+    """Signs messages with the server's key, and reads those that one of the keys before it has signed."""
+
+    def __init__(self, keys: Sequence[str], salt: str) -> None:
+        """Keep the key that signs and the older ones."""
+        super().__init__(secret=keys[0], salt=salt)
+        self.older = [SignedSerializer(secret=key, salt=salt) for key in keys[1:]]
+
+    def _unsign(self, signed: bytes) -> bytes:
+        for one in self.older:
+            with suppress(ValueError):
+                return bytes(one._unsign(signed))
+        return bytes(super()._unsign(signed))
+
+
 queue = SqliteHuey(
     "kemai",
     filename=str(settings.JOBS_FILE),
     results=False,
-    serializer=SignedSerializer(secret=settings.SECRET_KEY, salt="kemai.jobs"),
+    serializer=Signed([settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS], salt="kemai.jobs"),
 )
 
 

@@ -15,6 +15,7 @@ from kemai.core.duplicates.keys import keep_keys
 from kemai.core.files.store import drop
 from kemai.core.history.erase import blank
 from kemai.core.history.models import Act
+from kemai.core.merge.forgetting import forget_steps
 from kemai.core.privacy import ledger, papers
 from kemai.core.privacy.models import Erasure
 from kemai.core.privacy.person import Person, person_of
@@ -90,6 +91,7 @@ def erase(plan: Plan, *, by_id: int | None, key: str = "") -> Erasure:
             treat(one, person)
         for kind, mine in person.records:
             blank_record(kind, mine)
+            forget_steps(kind, mine.pk)
         made = Erasure.objects.create(
             organisation_id=person.organisation_id,
             key=key or secrets.token_hex(16),

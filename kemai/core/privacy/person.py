@@ -13,6 +13,7 @@ from django.db.models import Q
 from kemai.core.duplicates.keys import keys_of, values_of
 from kemai.core.duplicates.models import MatchKey
 from kemai.core.history.models import Act
+from kemai.core.merge.trail import absorbed
 from kemai.core.records import registry
 from kemai.core.records.typed import RecordType
 
@@ -73,9 +74,14 @@ def wholes_of(record_type: RecordType, record: Any) -> list[tuple[RecordType, An
         kind, one = waiting.pop(0)
         if (kind.key, one.pk) not in found:
             found[kind.key, one.pk] = (kind, one)
-            waiting += [(kind, other) for other in copies(kind, one)]
+            waiting += [(kind, other) for other in [*copies(kind, one), *merged_into(kind, one)]]
             waiting += [(registry.of_model(type(other)), other) for other in kind.same_person(one)]
     return list(found.values())
+
+
+def merged_into(record_type: RecordType, record: Any) -> list[Any]:
+    """Give the records that were merged into one: they are out of sight but keep what they said."""
+    return list(record_type.model._base_manager.filter(pk__in=absorbed(record_type, [record.pk])).order_by("pk"))
 
 
 def copies(record_type: RecordType, record: Any) -> list[Any]:

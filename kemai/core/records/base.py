@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.own.column import OwnValues
+from kemai.core.own.values import PREFIX, own_of
 from kemai.core.records.columns import LongField
 from kemai.core.tenancy.manager import OwnedManager, RecordManager
 
@@ -70,7 +74,7 @@ class Record(models.Model):
     )
     updated_at = models.DateTimeField(_("最后修改日期"), editable=False)
     remark = LongField(_("备注"))
-    custom = models.JSONField(default=dict, editable=False)
+    custom = OwnValues(default=dict, editable=False)
     is_deleted = models.BooleanField(default=False, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
     lock_version = models.PositiveIntegerField(default=0, editable=False)
@@ -80,6 +84,12 @@ class Record(models.Model):
     class Meta:
         abstract = True
         default_permissions = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Give an own value by its query path, as a coded field is given by its attribute."""
+        if name.startswith(PREFIX):
+            return own_of(self, name)
+        raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
 def list_indexes(prefix: str, *leading: str) -> list[models.Index]:

@@ -7,27 +7,33 @@ from contextlib import contextmanager
 from itertools import islice, repeat
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
+from kemai.core.postgresql.arrays import text_array
 from kemai.core.tenancy.session import as_owner
 
 STORED_AS_GIVEN = {
-    "AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "ForeignKey", "IntegerField",
-    "OneToOneField", "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "TextField",
+    "AutoField", "BigAutoField", "BigIntegerField", "BooleanField", "CharField", "IntegerField",
+    "PositiveBigIntegerField", "PositiveIntegerField", "PositiveSmallIntegerField", "TextField",
 }  # fmt: skip
+TEXTS = {"CharField", "TextField"}
 ALLOT_POSTGRES = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
 LAST_SQLITE = """
     SELECT max(coalesce((SELECT max("id") FROM {table}), 0),
                coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))
 """
-# COPY is refused where policies guard the rows, so rows land beside the table and are moved in under its policies.
-STAGE = "CREATE TEMPORARY TABLE kemai_new ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"
-COPY = "COPY kemai_new ({names}) FROM STDIN"
-MOVE = "INSERT INTO {table} ({names}) SELECT {names} FROM kemai_new"
-CLEAR = "DROP TABLE kemai_new"
+# COPY is refused where policies guard the rows. Columns travel as arrays, what all rows share as one value each.
+SPREAD = "INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) AS new ({lists})"
+SHARE = "INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {count})"
 INSERT = "INSERT INTO {table} ({names}) VALUES ({places})"
+CHANGE = 'UPDATE {table} SET {places} FROM unnest({arrays}) AS new ({lists}) WHERE "id" = row_id'
 UPDATE = 'UPDATE {table} SET {places} WHERE "id" = %s'
 ANALYSE = "ANALYZE {table}"
+STALE = """
+    SELECT known.relname FROM pg_class AS known JOIN pg_stat_user_tables ON relid = oid
+    WHERE relnamespace = current_schema()::regnamespace AND known.relname = ANY(%s)
+      AND (reltuples < 0 OR n_mod_since_analyze * 3 > n_live_tup)
+"""
 LIMIT_SAMPLE = "PRAGMA analysis_limit = 400"
 CHECKPOINT = "PRAGMA wal_autocheckpoint = {pages}"
 USUAL_PAGES, MANY_PAGES = 1000, 16000  # 4 MB as SQLite has it, and 64 MB
@@ -43,7 +49,7 @@ def allot_ids(model: Any, count: int) -> Sequence[int]:
         if connection.vendor == "postgresql":
             cursor.execute(ALLOT_POSTGRES, [table, count])
             return [row[0] for row in cursor.fetchall()]
-        cursor.execute(LAST_SQLITE.format(table=connection.ops.quote_name(table)), [table])
+        cursor.execute(LAST_SQLITE.format(table=_quoted(table)), [table])
         last = cursor.fetchone()[0]
         return range(last + 1, last + 1 + count)
 
@@ -52,27 +58,58 @@ def insert(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> None
     """Insert `count` rows given column by column (attribute names); `repeat(value)` gives every row the same value."""
     if not count:
         return
+    if connection.vendor == "postgresql":
+        _spread(model, columns, count)
+        return
     fields = [model._meta.get_field(name) for name in columns]
-    table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    table, names = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
     stored = [_stored(field, values) for field, values in zip(fields, columns.values(), strict=True)]
     rows = islice(zip(*stored, strict=False), count)
+    places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            _copy(cursor, table, names, rows)
+        cursor.executemany(INSERT.format(table=table, names=names, places=places), list(rows))
+
+
+def _spread(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> None:
+    """Insert rows on PostgreSQL by one statement."""
+    from kemai.core.postgresql.binding import bound
+
+    shared, listed = {}, {}
+    for name, values in columns.items():
+        field = model._meta.get_field(name)
+        stored = _stored(field, values)
+        if isinstance(stored, repeat):
+            shared[field] = next(stored)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(INSERT.format(table=table, names=names, places=places), list(rows))
+            listed[field] = _array(field, list(islice(stored, count)))
+    fields = [*listed, *shared]
+    lists = [_quoted(field.column) for field in listed]
+    arrays = ", ".join(f"%s::{_type(field)}[]" for field in listed)
+    parts = {
+        "table": _quoted(model._meta.db_table),
+        "names": ", ".join(_quoted(field.column) for field in fields),
+        "values": ", ".join([*(f"new.{name}" for name in lists), *(f"%s::{_type(field)}" for field in shared)]),
+    }
+    if listed:
+        statement = SPREAD.format(arrays=arrays, lists=", ".join(lists), **parts)
+    else:
+        statement = SHARE.format(count=count, **parts)
+    with bound(connection) as cursor:
+        cursor.execute(statement, [*shared.values(), *listed.values()])
 
 
-def _copy(cursor: Any, table: str, names: str, rows: Iterable[Any]) -> None:
-    with transaction.atomic(savepoint=False):
-        cursor.execute(STAGE.format(table=table, names=names))
-        with connection.wrap_database_errors, cursor.copy(COPY.format(names=names)) as copy:
-            for row in rows:
-                copy.write_row(row)
-        cursor.execute(MOVE.format(table=table, names=names))
-        cursor.execute(CLEAR)
+def _type(field: Any) -> str:
+    """Name a column's type without its length: the table itself refuses what is too long, a cast would cut it."""
+    return str(field.db_type(connection)).partition("(")[0]
+
+
+def _array(field: Any, values: list[Any]) -> Any:
+    """Give a column as the driver takes an array."""
+    return text_array(values) if field.get_internal_type() in TEXTS else values
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
 
 
 def update(model: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
@@ -100,27 +137,58 @@ def many_writes() -> Iterator[None]:
             cursor.execute(CHECKPOINT.format(pages=USUAL_PAGES))
 
 
+def plans_age() -> bool:
+    """Say whether plans made before many new rows serve badly after them: PostgreSQL's do, SQLite's do not."""
+    return bool(connection.vendor == "postgresql")
+
+
 def analyse(models: Iterable[Any]) -> None:
-    """Refresh what the planner knows of some tables after many new rows; a sample is enough and takes milliseconds."""
+    """Refresh what the planner knows of some tables after many new rows.
+
+    On SQLite a sample is enough and takes milliseconds; PostgreSQL reads more, so only tables a third of which is new
+    to it are read: without that it goes through whole tables where an index would do, until autovacuum comes by.
+    """
+    tables = [model._meta.db_table for model in models]
     with as_owner(connection), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(LIMIT_SAMPLE)
-        for model in models:
-            cursor.execute(ANALYSE.format(table=connection.ops.quote_name(model._meta.db_table)))
+        else:
+            cursor.execute(STALE, [tables])
+            tables = [row[0] for row in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(ANALYSE.format(table=_quoted(table)))
 
 
 def _update(model: Any, names: tuple[str, ...], row_ids: list[int], values: list[list[Any]]) -> None:
     fields = [model._meta.get_field(name) for name in names]
-    table = connection.ops.quote_name(model._meta.db_table)
-    places = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
+    table = _quoted(model._meta.db_table)
     stored = [_stored(field, column) for field, column in zip(fields, values, strict=True)]
+    if connection.vendor == "postgresql":
+        _change(table, fields, row_ids, stored)
+        return
+    places = ", ".join(f"{_quoted(field.column)} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.executemany(UPDATE.format(table=table, places=places), list(zip(*stored, row_ids, strict=True)))
 
 
+def _change(table: str, fields: list[Any], row_ids: list[int], stored: list[Iterable[Any]]) -> None:
+    """Change rows on PostgreSQL by one statement."""
+    from kemai.core.postgresql.binding import bound
+
+    parts = {
+        "table": table,
+        "places": ", ".join(f"{_quoted(field.column)} = new.{_quoted(field.column)}" for field in fields),
+        "arrays": ", ".join(["%s::bigint[]", *(f"%s::{_type(field)}[]" for field in fields)]),
+        "lists": ", ".join(["row_id", *(_quoted(field.column) for field in fields)]),
+    }
+    columns = [_array(field, list(column)) for field, column in zip(fields, stored, strict=True)]
+    with bound(connection) as cursor:
+        cursor.execute(CHANGE.format(**parts), [row_ids, *columns])
+
+
 def _stored(field: Any, values: Iterable[Any]) -> Iterable[Any]:
     """Turn the values of one column into what the database driver takes."""
-    if field.get_internal_type() in STORED_AS_GIVEN:
+    if field.is_relation or field.get_internal_type() in STORED_AS_GIVEN:
         return values
 
     def prepare(value: Any) -> Any:

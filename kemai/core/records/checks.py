@@ -26,6 +26,14 @@ def identity_number(value: str) -> None:
         raise Invalid("E-FMT", _("18 位身份证号码，末位校验不符"))
 
 
+def credit_code(value: str) -> None:
+    """Accept an 18-character unified social credit code with a right checksum (GB 32100)."""
+    from stdnum.cn import uscc
+
+    if not uscc.is_valid(value.upper()):
+        raise Invalid("E-FMT", _("18 位统一社会信用代码，末位校验不符"))
+
+
 def not_in_future(value: date) -> None:
     """Refuse a day after today."""
     if value > timezone.localdate():

@@ -97,6 +97,18 @@ class MoneyField(Checked, models.DecimalField):
         super().__init__(*args, **options)
 
 
+class WholeField(Checked, models.IntegerField):
+    """A whole number within limits."""
+
+    kind = "int"
+
+    def __init__(self, *args: Any, minimum: int | None = None, maximum: int | None = None, **options: Any) -> None:
+        """Keep the limits, which belong to the code and not to the table."""
+        self.minimum = minimum
+        self.maximum = maximum
+        super().__init__(*args, **options)
+
+
 class DateField(Checked, models.DateField):
     """A day, optional unless said otherwise."""
 

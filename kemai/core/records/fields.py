@@ -16,7 +16,8 @@ from kemai.core.records.kinds import KINDS, Given, Kind
 class Field:
     """One field of a record type.
 
-    `path` is the query path of the stored value, `relation` the path of the link itself (links only).
+    `path` is the query path of the stored value, `relation` the path of the link itself (links only). An `own` field
+    is one that the firm has added; `indexed` then names the record type over whose rows its values have an index.
     """
 
     name: str
@@ -37,6 +38,13 @@ class Field:
     help: Any = ""
     default: Any = None
     checks: tuple[Any, ...] = field(default=())
+    own: bool = False
+    indexed: str = ""
+
+    @property
+    def column(self) -> str:
+        """Name the column that holds the value; own fields share one."""
+        return "custom" if self.own else self.path
 
     @cached_property
     def labels(self) -> dict[Any, Any]:

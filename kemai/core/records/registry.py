@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kemai.core.access.fields import HIDE, MASK_LEVEL, READ, levels
+from kemai.core.own.layer import Shape, layer
+from kemai.core.own.layouts import asked, columns_of, form_of, laid_for
 from kemai.core.records.fields import Field
 from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.current import Everyone, looking, viewer
 
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 _types: dict[str, RecordType] = {}
 _by_model: dict[Any, RecordType] = {}
 _by_address: dict[str, RecordType] = {}
+_slots: dict[str, RecordType] = {}
 _extensions: dict[tuple[str, str], dict[str, Any]] = {}
 
 
@@ -32,6 +37,12 @@ def add(declaration: type[RecordType]) -> type[RecordType]:
         index[name] = record_type
     _by_model[record_type.model] = record_type
     return declaration
+
+
+def add_slot(record_type: RecordType) -> None:
+    """Declare a type that exists for those firms only that have made something of it."""
+    _slots[record_type.key] = record_type
+    _by_model[record_type.model] = record_type
 
 
 def remove(record_type: RecordType) -> None:
@@ -56,14 +67,27 @@ def seal() -> None:
 
 
 def all() -> list[RecordType]:
-    """Give every declared type."""
-    return list(_types.values())
+    """Give every type that those looking know: the declared ones, then those that their firm has made."""
+    return [*_types.values(), *made()]
+
+
+def made() -> list[RecordType]:
+    """Give the types that the firm looking has made; all slots for work over all firms."""
+    now = looking()
+    if isinstance(now, Everyone):
+        return list(_slots.values())
+    return [_slots[key] for key in layer(now).kinds] if now else []
+
+
+def declared() -> list[RecordType]:
+    """Give every declared type and every slot, whoever looks."""
+    return [*_types.values(), *_slots.values()]
 
 
 def get(key: str) -> RecordType:
     """Give the type of that key; raises UnknownType."""
     try:
-        return _types[key]
+        return _types.get(key) or _slots[key]
     except KeyError as error:
         raise UnknownType(key) from error
 
@@ -71,7 +95,9 @@ def get(key: str) -> RecordType:
 def at(address: str) -> RecordType:
     """Give the type of that page address; raises UnknownType."""
     try:
-        return _by_address[address]
+        now = viewer()
+        own = layer(now).addresses.get(address) if now and address.startswith("own-") else None
+        return _slots[own] if own else _by_address[address]
     except KeyError as error:
         raise UnknownType(address) from error
 
@@ -128,19 +154,39 @@ def resolve(record_type: RecordType, viewer: Viewer) -> Resolved:
 
 def _merge(record_type: RecordType, viewer: Viewer) -> Resolved:
     bounds = levels(record_type, viewer.rights)
+    kept = layer(viewer)
+    shape = kept.shapes.get(record_type.key)
+    if shape:
+        bounds |= formula_bounds(shape, bounds)
+    fields = shape.fields if shape else record_type.fields
     shown = {
-        name: read_only(record_type.fields[name]) if bounds.get(name) == READ else record_type.fields[name]
-        for name in record_type.shown_names
+        name: read_only(fields[name]) if bounds.get(name) == READ else fields[name]
+        for name in (shape or record_type).shown_names
         if bounds.get(name) != HIDE
     }
+    own = shape or record_type
+    form, columns = own.form, own.columns
+    if laid := laid_for(kept.layouts.get(record_type.key, ()), viewer):
+        form, columns = form_of(laid, form, record_type.group_names), columns_of(laid, columns)
+        shown = asked(laid, shown)
     return Resolved(
         type=record_type,
         fields=shown,
-        columns=[name for name in record_type.columns if name in shown],
-        form=[(label, [name for name in names if name in shown]) for label, names in record_type.form],
+        columns=[name for name in columns if name in shown],
+        form=[(label, [name for name in names if name in shown]) for label, names in form],
         masked=frozenset(name for name, level in bounds.items() if level == MASK_LEVEL),
         extras=[parts for (key, pack), parts in _extensions.items() if key == record_type.key and pack in viewer.packs],
     )
+
+
+def formula_bounds(shape: Shape, bounds: Mapping[str, str]) -> dict[str, str]:
+    """Give the levels of formulas: a result is hidden or masked as the strictest of the fields it is made of."""
+    found = {}
+    for name, formula in shape.formulas.items():
+        strict = [bounds[one] for one in (*formula.names, name) if bounds.get(one) in (HIDE, MASK_LEVEL)]
+        if strict:
+            found[name] = HIDE if HIDE in strict else MASK_LEVEL
+    return found
 
 
 @cache

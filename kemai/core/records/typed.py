@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from kemai.core.own import layer
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import SYSTEM_COLUMNS, Field, read_fields
 
@@ -38,15 +40,23 @@ class RecordType:
     `guarded` and `masked` name the extra right that a field needs to exist, or to be read unmasked.
     `part_of` names the link to the whole when the type is a profile shown as a tab of another record.
     `search` gives weights: A titles (with pinyin), B codes and other texts, P phones.
+    `state_levels` colours the dots of state badges: name → value → good, warn, bad, info or brand.
     `calculated` adds read-only facts to the record page: name → (label, function of the record).
     `starts` gives dictionary fields the code that a new form starts with.
-    `duplicates` lists the fields compared when a record is added: name, phone or exact.
+    `duplicates` lists the fields compared when a record is added: name, phone, address or exact.
+    `alike_together` lists fields that count only when all of them agree; `evidence` says what the scan reads fields as.
+    `common` names verbs that reach all rows wherever they are granted: the type belongs to the firm as a whole.
+    `paste` is the address of a page that fills a new record from a pasted text.
+    `tree` names the column that holds the way from the top, so that a filter by a record finds all below it too.
     `without` names verbs that nobody does on this type; `pages` are further pages of one record with a button each.
     `goes_with` names links whose record takes this one along into the recycle bin and back.
     `personal` names the fields that say something of a living person: general or sensitive (PIPL 28).
     `identifiers` names those of them by which the person is found elsewhere: name, phones, mail, account names.
-    `one_of` names fields of which exactly one is filled.
+    `one_of` names groups of fields; of each group exactly one is filled.
     `no_post` is the condition of rows that get no labels and envelopes.
+    `wins` names values that survive a merge before all others: name → values, codes where the field has a dictionary.
+    `constants` are columns that all records of the type have alike.
+    `later` lets the panels of the type under other records be fetched once their page stands.
     `keep_because` gives the law that makes one keep a field through an erasure: name → reason.
     """
 
@@ -61,28 +71,37 @@ class RecordType:
     folded: ClassVar[tuple[Any, ...]] = ()
     facts: ClassVar[list[str]] = []
     badges: ClassVar[dict[str, str]] = {}
+    state_levels: ClassVar[dict[str, dict[str, str]]] = {}
     board: ClassVar[dict[str, Any]] = {}
     search: ClassVar[dict[str, str]] = {}
     transfer: ClassVar[dict[str, Any]] = {}
     duplicates: ClassVar[dict[str, str]] = {}
+    alike_together: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    evidence: ClassVar[dict[str, str]] = {}
     guarded: ClassVar[dict[str, str]] = {}
     masked: ClassVar[dict[str, str]] = {}
     personal: ClassVar[dict[str, str]] = {}
     identifiers: ClassVar[tuple[str, ...]] = ()
-    one_of: ClassVar[tuple[str, ...]] = ()
+    one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
     no_post: ClassVar[Any] = None
     keep_because: ClassVar[dict[str, Any]] = {}
+    wins: ClassVar[dict[str, tuple[Any, ...]]] = {}
     views: ClassVar[list[dict[str, Any]]] = []
     labels: ClassVar[dict[str, Any]] = {}
     part_of: ClassVar[str] = ""
     panels_under: ClassVar[tuple[str, ...]] = ()
+    later: ClassVar[bool] = False
     order: ClassVar[str] = "-updated_at"
     starts: ClassVar[dict[str, str]] = {}
     notes: ClassVar[bool] = True
     calculated: ClassVar[dict[str, tuple[Any, Any]]] = {}
     without: ClassVar[frozenset[str]] = frozenset()
+    common: ClassVar[frozenset[str]] = frozenset()
+    tree: ClassVar[str] = ""
+    paste: ClassVar[str] = ""
     pages: ClassVar[tuple[OwnPage, ...]] = ()
     goes_with: ClassVar[tuple[str, ...]] = ()
+    constants: ClassVar[Mapping[str, Any]] = {}
 
     @cached_property
     def key(self) -> str:
@@ -105,26 +124,62 @@ class RecordType:
         return self.plural or self.label
 
     @cached_property
-    def fields(self) -> dict[str, Field]:
+    def coded_fields(self) -> dict[str, Field]:
         """Give every field of the model that anyone may know."""
         return read_fields(self.model)
 
-    @cached_property
+    @property
+    def shape(self) -> layer.Shape | None:
+        """Give the type with the own fields of the firm that is looking, None when it has none."""
+        return layer.shape(self)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Give every field that anyone may know, those included that the firm looking has added."""
+        shape = self.shape
+        return shape.fields if shape else self.coded_fields
+
+    @property
+    def searched(self) -> dict[str, str]:
+        """Give the weights of search, the firm's own searchable fields included."""
+        shape = self.shape
+        return shape.search if shape else self.search
+
+    @property
     def form_names(self) -> list[str]:
         """Name the fields of the form in order."""
-        return [name for _label, names in self.form for name in names]
+        shape = self.shape
+        return [name for _label, names in (shape.form if shape else self.form) for name in names]
 
-    @cached_property
+    @property
     def shown_names(self) -> list[str]:
         """Name every field that may be listed, filtered, exported and printed: the form's, then the system's."""
-        first = [name for name in (self.part_of, "number") if name in self.fields]
-        return list(dict.fromkeys([*first, *self.form_names, *(n for n in SYSTEM_COLUMNS if n in self.fields)]))
+        shape = self.shape
+        return shape.shown_names if shape else self.coded_names
+
+    @cached_property
+    def group_names(self) -> dict[str, Any]:
+        """Give the labels of the declared groups by their Chinese name."""
+        with override("zh-hans"):
+            return {str(label): label for label, _names in self.form}
+
+    @cached_property
+    def coded_names(self) -> list[str]:
+        """Name the declared fields as `shown_names` does."""
+        return self.listable(self.coded_fields, self.form)
+
+    def listable(self, fields: Mapping[str, Field], form: list[tuple[Any, list[str]]]) -> list[str]:
+        """Order the fields that may be listed: the whole and the number, the form's, then the system's."""
+        first = [name for name in (self.part_of, "number") if name in fields]
+        named = [name for _label, names in form for name in names]
+        return list(dict.fromkeys([*first, *named, *(name for name in SYSTEM_COLUMNS if name in fields)]))
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Yield the rules between fields that the values break; `record` is None when adding."""
-        given = [name for name in self.one_of if values.get(name)]
-        if self.one_of and len(given) != 1:
-            yield self.one_of[0], Invalid("E-STATE", _("只能填一个")) if given else Invalid("E-REQ")
+        for group in self.one_of:
+            given = [name for name in group if values.get(name)]
+            if len(given) != 1:
+                yield group[0], Invalid("E-STATE", _("只能填一个")) if given else Invalid("E-REQ")
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Fill in what follows from other values before they are saved."""

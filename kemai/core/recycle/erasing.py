@@ -15,6 +15,7 @@ from kemai.core.files.store import drop
 from kemai.core.history.erase import blank
 from kemai.core.history.models import Act
 from kemai.core.history.write import append
+from kemai.core.merge.forgetting import erase_absorbed
 from kemai.core.notes.models import Note
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
@@ -62,6 +63,8 @@ def erase_one(binned: Binned, user_id: int | None) -> None:
     for model in (Note, MatchKey, ReviewMark):
         model.objects.filter(**place).delete()
     index.remove(firm, key, [pk])
+    for merged in erase_absorbed(record_type, pk):
+        forget(record_type, {**place, "record_id": merged})
     record_type.release(record)
     record.delete()
     forget(record_type, place)

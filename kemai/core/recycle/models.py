@@ -16,6 +16,7 @@ class Binned(Owned):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField(_("删除时间"))
     whole = models.ForeignKey("self", models.CASCADE, related_name="parts", null=True)
+    stays_at_merge = "a record that lies in the bin is not merged"
 
     class Meta:
         verbose_name = _("回收站")

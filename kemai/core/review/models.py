@@ -30,6 +30,7 @@ class ReviewMark(Owned):
     at = models.DateTimeField(_("审核时间"))
     opinion = models.CharField(_("审核意见"), max_length=200, blank=True)
     cleared_at = models.DateTimeField(null=True)
+    stays_at_merge = "a check is of the values that one record had"
 
     class Meta:
         verbose_name = _("审核")

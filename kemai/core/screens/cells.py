@@ -131,6 +131,8 @@ class Cells:
             if badge == "state":
                 return "state", 0, LEVEL_OF_HUE.get(hue, "")
             return ("tag" if hue else "dict"), hue, ""
+        if badge == "state" and value:
+            return "state", 0, self.resolved.type.state_levels.get(field.name, {}).get(value, "")
         if badge == "tier" and value:
             order = [code for code, _label in field.choices]
             return "tier", 0, f"t{max(1, 4 - order.index(value)) if value in order else 1}"

@@ -33,6 +33,7 @@ from kemai.core.search.find import candidate_ids
 from kemai.core.search.records import narrowed
 from kemai.core.tenancy.middleware import LANGUAGE_COOKIE
 from kemai.core.tenancy.request import Request
+from kemai.core.warnings.counting import figure as warned
 
 RECENT = 8
 OPTIONS = 20
@@ -50,7 +51,7 @@ def workbench(request: Request) -> HttpResponse:
         "frame": frame_of(request, _("工作台")),
         "greeting": _("%(name)s，%(hello)s") % {"name": viewer.name, "hello": hello},
         "date": now.date().isoformat(),
-        "figures": figures(viewer),
+        "figures": [*warned(viewer), *figures(viewer)],
         "recent": recent(viewer),
         "notices": [notice(one) for one in own_notices(viewer)[:5]],
         "jobs": [shown(job) for job in running],

@@ -13,17 +13,19 @@ from django.utils.translation import gettext as _
 from kemai.core.actions.perform import NotFound, fetch, require, right_of
 from kemai.core.history.models import Act
 from kemai.core.history.words import changes_of, verb_of
+from kemai.core.merge.trail import newest_acts, survivor_of
+from kemai.core.own.values import PREFIX
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
-from kemai.core.screens.beside import panels_beside
+from kemai.core.screens.beside import has_later, panels_beside
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.heads import groups_of, head_of
-from kemai.core.screens.panels import files_panel, panels_of
+from kemai.core.screens.panels import files_panel, panels_of, shown_links
 from kemai.core.tenancy.request import Request
 from kemai.core.timeline.own import people
 from kemai.core.timeline.page import timeline
@@ -44,7 +46,7 @@ def read_record(record_type: RecordType, record_id: int, viewer: Any) -> tuple[A
     if not found:
         raise NotFound(f"{record_type.label} {record_id}")
     record = record_type.model.from_db(rows.db, columns, found[0][: len(columns)])
-    if record.is_deleted and not viewer.may(*right_of(record_type, "delete")):
+    if record.is_deleted and (not viewer.may(*right_of(record_type, "delete")) or survivor_of(record_type, record_id)):
         raise NotFound(f"{record_type.label} {record_id}")
     return record, Row(record.pk, record.owner_id, dict(zip([*columns, *paths], found[0], strict=True))), cells
 
@@ -70,8 +72,29 @@ def detail_page(request: Request, record_type: RecordType, record_id: int) -> Ht
         "beside": panels_beside(record_type.key, record, viewer),
         "panels": panels_of(record_type, record, viewer),
         "files": files_panel(record_type, record, home),
+        "later_url": f"{home}related/" if more_panels(record_type, viewer) else "",
     }
     return render(request, "screens/detail.html", context)
+
+
+def more_panels(record_type: RecordType, viewer: Any) -> bool:
+    """Say whether a record has panels that are fetched once its page stands."""
+    return has_later(record_type.key) or bool(shown_links(record_type, viewer, later=True))
+
+
+@records("GET")
+def related_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
+    """Show the related records that a record's page fetches once it stands; a page of its own without script."""
+    record = fetch(record_type, record_id, "read", request.viewer)
+    title = record_type.title_of(record)
+    home = f"/{record_type.address}/{record_id}/"
+    context = {
+        "frame": frame_of(request, title, crumbs=[crumb(record_type), {"label": title, "url": home}]),
+        "title": title,
+        "beside": panels_beside(record_type.key, record, request.viewer, later=True),
+        "panels": panels_of(record_type, record, request.viewer, later=True),
+    }
+    return render(request, "screens/related.html", context)
 
 
 def tabs(record_type: RecordType, home: str, part: RecordType | None) -> list[dict[str, Any]]:
@@ -100,6 +123,8 @@ def part_groups(part: RecordType, whole: Any, viewer: Any) -> list[dict[str, Any
 
 def value_at(record: Any, path: str) -> Any:
     """Follow a query path on a record in memory."""
+    if path.startswith(PREFIX) and "__of_" not in path:
+        return getattr(record, path)
     for name in path.split("__"):
         record = getattr(record, name, None) if record is not None else None
     return record
@@ -160,10 +185,8 @@ def history_page(request: Request, record_type: RecordType, record_id: int) -> H
     record, row, cells = read_record(record_type, record_id, viewer)
     name = request.GET.get("field", "")
     field = cells.resolved.fields.get(name)
-    rows = Act.objects.filter(record_type=record_type.key, record_id=record_id)
     before = as_id(request.GET.get("before", ""))
-    rows = rows.filter(pk__lt=before) if before else rows
-    found = list(rows.order_by("-id")[:ACTS])
+    found = newest_acts(record_type, record_id, ACTS, **({"pk__lt": before} if before else {}))
     names = people({act.user_id for act in found})
     acts = [act_row(act, record_type, viewer, record, names, name if field else "") for act in found]
     home = f"/{record_type.address}/{record_id}/history/"

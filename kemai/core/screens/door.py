@@ -7,15 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kemai.core.merge.trail import survivor_of
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid
+from kemai.core.records.typed import RecordType
 from kemai.core.repeat.forms import StillRunning, once
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.leaving import to_sign_in
@@ -70,11 +73,34 @@ def records(*methods: str) -> Callable[[View], View]:
                 record_type = registry.at(address)
             except registry.UnknownType as error:
                 raise Http404(address) from error
-            return view(request, record_type, *args, **named)
+            try:
+                return view(request, record_type, *args, **named)
+            except Http404 as absent:
+                answer = moved_on(request, record_type, named.get("record_id"))
+                if answer is None:
+                    raise absent
+                return answer
 
         return person(*methods)(typed)
 
     return wrap
+
+
+def moved_on(request: Request, record_type: RecordType, record_id: int | None) -> HttpResponse | None:
+    """Lead from the page of a record that was merged to that of its survivor; None where that is out of sight too.
+
+    What was typed into the old page is saved nowhere: the person is told to do it again.
+    """
+    survivor = survivor_of(record_type, record_id) if record_id else None
+    rows = record_type.model.objects.visible_to(request.viewer, "read").filter(pk=survivor)
+    title = rows.values_list(record_type.title, flat=True).first() if survivor else None
+    if title is None:
+        return None
+    if request.method != "GET":
+        raise Refused(409, _("这条记录已并入“%(title)s”，这次没有保存。请在那条记录上重做。") % {"title": title})
+    messages.info(request, _("这条记录已并入“%(title)s”，这里是合并后的记录。") % {"title": title})
+    home = f"/{record_type.address}/"
+    return redirect(request.get_full_path().replace(f"{home}{record_id}/", f"{home}{survivor}/", 1))
 
 
 def whole(view: View, request: Request, *args: Any, **named: Any) -> HttpResponseBase:

@@ -35,6 +35,7 @@ def entry(name: str, label: Any, kind: str = "text", **more: Any) -> dict[str, A
         "check_url": "",
         "autofocus": False,
         "theirs": None,
+        "when": None,
         **more,
     }
 

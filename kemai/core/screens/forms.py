@@ -15,7 +15,11 @@ from kemai.core import actions
 from kemai.core.access.fields import mask_of
 from kemai.core.actions.perform import fetch, require, right_of
 from kemai.core.dictionary.book import book
+from kemai.core.duplicates.confirming import add_knowing, to_confirm
+from kemai.core.duplicates.rules import compared
 from kemai.core.duplicates.show import duplicates_of
+from kemai.core.merge.trail import survivor_of
+from kemai.core.own.rules import shown_when
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
 from kemai.core.records.fields import Field
@@ -38,12 +42,12 @@ def add_page(request: Request, record_type: RecordType) -> HttpResponse:
     if request.method == "GET":
         return form(request, record_type, None, initial(request, record_type))
     values = typed_values(request, record_type)
-    hits = [] if request.POST.get("confirm_duplicates") else duplicates_of(record_type, values, by=request.viewer)
+    hits = duplicates_of(record_type, values, by=request.viewer)
     try:
-        if hits:
+        if to_confirm(hits) and not request.POST.get("confirm_duplicates"):
             actions.checked(record_type, values, by=request.viewer)
             return form(request, record_type, None, values, hits=hits, status=409)
-        made = actions.add(record_type, values, by=request.viewer)
+        made = add_knowing(record_type, values, hits, by=request.viewer)
     except Rejected as reasons:
         return form(request, record_type, None, values, errors=reasons.errors, hits=hits, status=422)
     messages.success(request, _("%(type)s已保存") % {"type": record_type.label})
@@ -124,7 +128,7 @@ def refuse_gone(record_type: RecordType, record_id: int, viewer: Viewer) -> None
     """Refuse to save a record that someone put into the recycle bin meanwhile, and say who did it and when."""
     rows = record_type.model.objects.with_deleted().visible_to(viewer, right_of(record_type, "write")[1])
     gone = rows.filter(pk=record_id, is_deleted=True).select_related("updated_by").first()
-    if gone is not None:
+    if gone is not None and survivor_of(record_type, record_id) is None:
         who = gone.updated_by.name if gone.updated_by_id else ""
         words = {"who": who, "when": f"{timezone.localtime(gone.deleted_at):%m-%d %H:%M}"}
         raise Refused(409, _("%(who)s %(when)s把这条记录移到了回收站，这次修改没有保存。") % words)
@@ -156,6 +160,7 @@ def form(
         "form_key": "",
         "lock_version": record.lock_version if record else None,
         "again": record is None,
+        "paste_url": record_type.paste if record is None else "",
         "errors": summary(record_type, errors),
         "groups": groups(request, record_type, record, typed or {}, errors, both),
         "stale": both,
@@ -176,6 +181,8 @@ def groups(
     resolved = registry.resolve(record_type, request.viewer)
     theirs = {one["name"]: version(one, both) for one in both["fields"]} if both else {}
     made: list[dict[str, Any]] = []
+    watched = compared(record_type, request.viewer.organisation_id)
+    check_url = f"/{record_type.address}/duplicates/{f'?record={record.pk}' if record else ''}"
     for label, names in resolved.form:
         fields: list[dict[str, Any]] = []
         for name in names:
@@ -185,9 +192,10 @@ def groups(
                 continue
             value = getattr(record, field.path) if record else None
             one = entry_of(field, value, request.viewer, typed=typed.get(name), errors=errors.get(name, ()))
-            one["check_url"] = f"/{record_type.address}/duplicates/" if name in record_type.duplicates else ""
+            one["check_url"] = check_url if name in watched else ""
             one["autofocus"] = not made and not fields
             one["theirs"] = theirs.get(name)
+            one["when"] = shown_when(record_type, name, request.viewer)
             fields.append(one)
         folded = label in record_type.folded and not any(one["error"] or one["theirs"] for one in fields)
         made.append({"label": str(label), "folded": folded, "fields": fields})
@@ -245,6 +253,8 @@ def shown_typed(record_type: RecordType, name: str, raw: Any) -> str:
 def shown_stored(record_type: RecordType, name: str, record: Any, value: Any) -> str:
     """Say a stored value in words."""
     field = record_type.fields[name]
+    if field.kind.name == "fk" and field.own:
+        return str(field.target._base_manager.filter(pk=value).values_list(field.target_title, flat=True).first() or "")
     if field.kind.name == "fk":
         linked = getattr(record, field.relation)
         return str(getattr(linked, field.target_title)) if linked else ""
@@ -254,10 +264,12 @@ def shown_stored(record_type: RecordType, name: str, record: Any, value: Any) ->
 @records("GET", "POST")
 def duplicates_page(request: Request, record_type: RecordType) -> HttpResponse:
     """Show records like the one being typed, before anything is saved."""
-    require(record_type, "add", request.viewer)
     given = request.POST if request.method == "POST" else request.GET
-    values = {name: given[name] for name in record_type.duplicates if given.get(name)}
+    mine = as_id(given.get("record", ""))
+    require(record_type, "add" if mine is None else "write", request.viewer)
+    names = compared(record_type, request.viewer.organisation_id)
+    values = {name: given[name] for name in names if given.get(name)}
     if len("".join(values.values())) > 2000:
         raise Refused(400, _("内容过长。"))
-    hits = duplicates_of(record_type, values, by=request.viewer)
+    hits = duplicates_of(record_type, values, by=request.viewer, but=mine)
     return render(request, "screens/duplicates.html", {"duplicates": {"confirm": False, "hits": hits}})

@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from kemai.core.own.narrowing import counting, is_range
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName, address, read, text, words
-from kemai.core.records.conditions.nodes import Node
+from kemai.core.records.conditions.nodes import Node, leaves
 from kemai.core.records.ids import as_ids
 from kemai.core.records.registry import Resolved
 from kemai.core.records.typed import RecordType
@@ -145,7 +146,11 @@ class Listing:
     @cached_property
     def count(self) -> int:
         """Count the rows, up to one over the limit."""
-        return int(self.found.order_by()[: COUNT_LIMIT + 1].count())
+        rows = self.found
+        if any(is_range(leaf.field, leaf.operator) for leaf in leaves(self.node)):
+            with counting():
+                rows = self.rows()
+        return int(rows.order_by()[: COUNT_LIMIT + 1].count())
 
     @property
     def count_text(self) -> str:

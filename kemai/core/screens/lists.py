@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kemai.core.actions.declare import actions_of
 from kemai.core.actions.perform import require
+from kemai.core.merge.declare import may_merge
 from kemai.core.records.conditions import address, explain, words
 from kemai.core.records.errors import Invalid
 from kemai.core.records.ids import as_id
@@ -105,13 +106,18 @@ def walled(listing: Listing) -> bool:
     return bool(board_of) and listing.resolved.known(board_of["by"])
 
 
+def filtered(filters: dict[str, str]) -> str:
+    """Write the filters of a shipped view as they stand in an address."""
+    return "&".join(f"f={name}:is:{value}" for name, value in filters.items())
+
+
 def views(listing: Listing, home: str) -> list[dict[str, Any]]:
     """Give the tabs: the type's own views, then the saved ones the person sees."""
     shipped: list[dict[str, Any]] = [
         {
             "id": 0,
             "name": str(view["name"]),
-            "url": f"{home}?f=owner:is:{view['filters']['owner']}" if view["filters"] else plain_url(listing),
+            "url": f"{home}?{filtered(view['filters'])}" if view["filters"] else plain_url(listing),
             "current": False,
             "count": "",
             "shared": True,
@@ -257,6 +263,9 @@ def bulk(listing: Listing) -> list[dict[str, Any]]:
         for action in actions_of(record_type.key)
         if action.bulk and viewer.may(record_type.key, action.right(viewer))
     ]
+    made.append(command("compare", _("比较"), "columns", f"{home}compare/"))
+    if may_merge(record_type, viewer):
+        made.append(command("merge", _("合并"), "merge", f"{home}merge/"))
     for code, label, icon in (("print", _("打印"), "print"), ("export", _("导出"), "download")):
         if may[code]:
             made.append(command(code, label, icon, f"{home}{code}/{query}"))

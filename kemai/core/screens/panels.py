@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kemai.core.files.models import Attachment
 from kemai.core.records import registry
+from kemai.core.records.fields import Field
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.heads import badge_of
@@ -24,17 +25,29 @@ def links_to(record_type: RecordType) -> list[tuple[RecordType, str]]:
     return [
         (other, name)
         for other in registry.all()
-        if not other.part_of and record_type.key in other.panels_under
-        for name, field in other.fields.items()
+        if not other.part_of
+        for name, field in (other.fields if record_type.key in other.panels_under else own_of(other)).items()
         if field.target is record_type.model
     ]
 
 
-def panels_of(record_type: RecordType, record: Any, viewer: Any) -> list[dict[str, Any]]:
-    """Make a panel for each type that links here and that the person may read; the others are absent."""
+def own_of(record_type: RecordType) -> dict[str, Field]:
+    """Give the own fields of a type."""
+    return record_type.shape.own if record_type.shape else {}
+
+
+def shown_links(record_type: RecordType, viewer: Any, *, later: bool) -> list[tuple[RecordType, str]]:
+    """Give the types that link here and that the person may read, those of the page or those fetched later."""
     return [
-        panel(other, name, record, viewer) for other, name in links_to(record_type) if viewer.may(other.key, "read")
+        (other, name)
+        for other, name in links_to(record_type)
+        if other.later is later and viewer.may(other.key, "read") and name in registry.resolve(other, viewer).fields
     ]
+
+
+def panels_of(record_type: RecordType, record: Any, viewer: Any, *, later: bool = False) -> list[dict[str, Any]]:
+    """Make a panel for each type that links here and that the person may read; the others are absent."""
+    return [panel(other, name, record, viewer) for other, name in shown_links(record_type, viewer, later=later)]
 
 
 def panel(other: RecordType, link: str, record: Any, viewer: Any) -> dict[str, Any]:
@@ -42,7 +55,8 @@ def panel(other: RecordType, link: str, record: Any, viewer: Any) -> dict[str, A
     resolved = registry.resolve(other, viewer)
     cells = Cells(resolved, viewer)
     names = resolved.names([other.title, *other.facts, *other.badges])
-    rows = other.model.objects.visible_to(viewer, "read").filter(**{f"{link}_id": record.pk})
+    field = other.fields[link]
+    rows = other.model.objects.visible_to(viewer, "read").filter(field.kind.condition(field, "is", [record.pk]))
     read = cells.read(rows.order_by("-id")[: SHOWN + 1], names)
     count = len(read) if len(read) <= SHOWN else rows.order_by()[: COUNTED + 1].count()
     home = f"/{other.address}/"

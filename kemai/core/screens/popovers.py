@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import require
 from kemai.core.records.conditions import address, operators_of
 from kemai.core.records.conditions.words import OPERATORS
@@ -34,6 +35,7 @@ from kemai.core.screens.saved import (
 )
 from kemai.core.tenancy.request import Request
 
+OTHERS = frozenset({"name", "sharing", "role", "starts", "delete"})  # what only the owner of a view may say
 DROPPED = ("after", "before", "at", "edit", "field", "how", "what")
 
 
@@ -117,6 +119,8 @@ def views_page(request: Request, record_type: RecordType, view_id: int | None = 
     errors: dict[str, Any] = {}
     if request.method == "POST":
         if view and not may_change(view, request.viewer):
+            if not OTHERS.isdisjoint(request.POST):
+                raise Forbidden(_("只有视图的主人可以修改或删除它"))
             keep_start(record_type, view, request.POST.get("mine") == "1", by=request.viewer)
             return redirect(f"/{record_type.address}/?view={view.pk}")
         if view and request.POST.get("delete"):

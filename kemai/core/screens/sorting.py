@@ -60,14 +60,14 @@ def read_order(text: str, resolved: Resolved) -> Order:
     if field is None or name in resolved.masked:
         raise UnknownName(name)
     match field.kind.name:
-        case "dict":
+        case "dict" if not field.own:
             path, nullable = f"{field.relation}__order", True
         case "fk":
             path, nullable = field.kind.paths(field)[-1], True
         case _:
             path = field.path
             nulls = {column.name: column.null for column in resolved.type.model._meta.concrete_fields}
-            nullable = nulls.get(name, False)
+            nullable = nulls.get(name, field.own and field.kind.blank is None)
     return Order(name, path, text.startswith("-"), nullable)
 
 

@@ -47,6 +47,7 @@ records = [
     path("<slug:address>/<int:record_id>/move/", acts.move_page, name="move"),
     path("<slug:address>/<int:record_id>/note/", acts.note_page, name="note"),
     path("<slug:address>/<int:record_id>/files/", files.upload, name="upload"),
+    path("<slug:address>/<int:record_id>/related/", details.related_page, name="related"),
     path("<slug:address>/<int:record_id>/timeline/", details.timeline_page, name="timeline"),
     path("<slug:address>/<int:record_id>/history/", details.history_page, name="history"),
     path("<slug:address>/<int:record_id>/act/<slug:code>/", acts.act_page, name="act"),

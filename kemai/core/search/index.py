@@ -52,6 +52,11 @@ def rebuild() -> None:
         store().refill()
 
 
+def settle() -> None:
+    """End an import: what it added is searched as fast as the rest."""
+    store().settle()
+
+
 def tidy() -> None:
     """Bring the index back to full speed after an import; costs seconds at a million records."""
     store().tidy()

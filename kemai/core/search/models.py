@@ -17,6 +17,7 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     found_by_index_alone = True
+    stays_at_merge = "made anew from the records"
 
     class Meta:
         default_permissions = ()

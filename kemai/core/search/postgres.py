@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from kemai.core.postgresql.arrays import text_array
+from kemai.core.postgresql.binding import bound
 from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
@@ -18,7 +20,7 @@ UPSERT = """
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS entry (record_id, title, body, words)
     ON CONFLICT (organisation_id, record_type, record_id)
     DO UPDATE SET title = excluded.title, text = excluded.text, tokens = excluded.tokens
-    RETURNING record_id, id
+    RETURNING record_id, id, xmax = 0
 """
 INSERT_PHONES = """
     INSERT INTO core_searchphone (organisation_id, document_id, digits, reversed)
@@ -28,6 +30,10 @@ DELETE_PHONES = "DELETE FROM core_searchphone WHERE document_id = ANY(%s)"
 DELETE_DOCUMENTS = "DELETE FROM core_searchdocument WHERE id = ANY(%s)"
 KNOWN = """
     SELECT id FROM core_searchdocument WHERE organisation_id = %s AND record_type = %s AND record_id = ANY(%s)
+"""
+SETTLE = """
+    SELECT gin_clean_pending_list(oid) FROM pg_class
+    WHERE oid = 'core_searchdocument_tokens'::regclass AND pg_has_role(relowner, 'USAGE')
 """
 ALL = "SELECT id, organisation_id, record_type, text FROM core_searchdocument WHERE id > %s ORDER BY id LIMIT %s"
 SET_TOKENS = """
@@ -74,14 +80,16 @@ class PostgresStore:
         owner = owner_tokens(organisation_id, record_type)
         columns = (
             [entry.record_id for entry in entries],
-            [entry.title for entry in entries],
-            [entry.text for entry in entries],
-            [" ".join([entry.tokens or " ".join(tokens(entry.text)), *owner]).strip() for entry in entries],
+            text_array(entry.title for entry in entries),
+            text_array(entry.text for entry in entries),
+            text_array(" ".join([entry.tokens or " ".join(tokens(entry.text)), *owner]).strip() for entry in entries),
         )
-        with connection.cursor() as cursor:
+        with bound(connection) as cursor:
             cursor.execute(UPSERT, [organisation_id, record_type, *columns])
-            ids = dict(cursor.fetchall())
-            cursor.execute(DELETE_PHONES, [list(ids.values())])
+            rows = cursor.fetchall()
+            ids = {record_id: document_id for record_id, document_id, _new in rows}
+            if known := [document_id for _record_id, document_id, new in rows if not new]:
+                cursor.execute(DELETE_PHONES, [known])
             phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]
             if phones:
                 cursor.execute(INSERT_PHONES, [organisation_id, *map(list, zip(*phones, strict=True))])
@@ -107,10 +115,15 @@ class PostgresStore:
                 cursor.execute(SET_TOKENS, [[row[0] for row in batch], made])
                 last = batch[-1][0]
 
-    def tidy(self) -> None:
-        """Empty the pending list of the GIN index and refresh the planner's figures."""
+    def settle(self) -> None:
+        """Empty the pending list of the GIN index; left to autovacuum where the login does not own it."""
         with as_owner(connection), connection.cursor() as cursor:
-            cursor.execute("SELECT gin_clean_pending_list('core_searchdocument_tokens')")
+            cursor.execute(SETTLE)
+
+    def tidy(self) -> None:
+        """Empty the pending list and refresh the planner's figures."""
+        self.settle()
+        with as_owner(connection), connection.cursor() as cursor:
             cursor.execute("ANALYZE core_searchdocument, core_searchphone")
 
     def candidates(self, words: Sequence[Word], owner: Sequence[str], limit: int) -> list[int]:

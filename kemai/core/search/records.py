@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from kemai.core.merge.trail import old_codes
 from kemai.core.records import registry
 from kemai.core.search import index
 from kemai.core.search.document import Document
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 
-def document_of(record_type: RecordType, values: Mapping[str, Any]) -> Document:
-    """Make the document of a record's values; guarded and masked fields never enter the index."""
-    parts: dict[str, list[str]] = {"names": [], "codes": [], "texts": [], "phones": []}
+def document_of(record_type: RecordType, values: Mapping[str, Any], codes: Iterable[str] = ()) -> Document:
+    """Make the document of a record's values; guarded and masked fields never enter the index.
+
+    `codes` are the numbers of records that were merged into it.
+    """
+    parts: dict[str, list[str]] = {"names": [], "codes": [*codes], "texts": [], "phones": []}
     place = {"A": "names", "B": "codes", "C": "texts", "P": "phones"}
-    for name, weight in record_type.search.items():
+    for name, weight in record_type.searched.items():
         value = values.get(name)
         if value and not closed(record_type, name):
             parts[place[weight]].append(str(value))
@@ -29,8 +33,8 @@ def document_of(record_type: RecordType, values: Mapping[str, Any]) -> Document:
 
 def values_of(record_type: RecordType, record: Any) -> dict[str, Any]:
     """Take the values of a record that its document is made of."""
-    names = {*record_type.search, record_type.title}
-    return {name: getattr(record, name) for name in names}
+    fields, names = record_type.fields, {*record_type.searched, record_type.title}
+    return {name: getattr(record, fields[name].path if name in fields else name) for name in names}
 
 
 def narrowed(record_types: Iterable[RecordType], viewer: Viewer) -> Narrowed:
@@ -38,7 +42,7 @@ def narrowed(record_types: Iterable[RecordType], viewer: Viewer) -> Narrowed:
     found = {}
     for record_type in record_types:
         resolved = registry.resolve(record_type, viewer)
-        shipped = [name for name in record_type.search if not closed(record_type, name)]
+        shipped = [name for name in record_type.searched if not closed(record_type, name)]
         names = [name for name in shipped if resolved.known(name)]
         if len(names) < len(shipped):
             found[record_type.key] = partial(documents_of, record_type, names)
@@ -52,10 +56,12 @@ def closed(record_type: RecordType, name: str) -> bool:
 
 def documents_of(record_type: RecordType, names: list[str], record_ids: list[int]) -> dict[int, Document]:
     """Make the documents of some records out of some of their fields."""
-    columns = list(dict.fromkeys([*names, record_type.title]))
-    rows = record_type.model.objects.filter(pk__in=record_ids).values("pk", *columns)
+    fields = record_type.fields
+    paths = {name: fields[name].path if name in fields else name for name in (*names, record_type.title)}
+    rows = record_type.model.objects.filter(pk__in=record_ids).values("pk", *set(paths.values()))
+    codes = old_codes(record_type, record_ids) if "number" in names else {}
     return {
-        row["pk"]: document_of(record_type, {name: value for name, value in row.items() if name in columns})
+        row["pk"]: document_of(record_type, {name: row[path] for name, path in paths.items()}, codes.get(row["pk"], ()))
         for row in rows
     }
 
@@ -63,7 +69,8 @@ def documents_of(record_type: RecordType, names: list[str], record_ids: list[int
 def index_record(record_type: RecordType, record: Any) -> None:
     """Put one saved record into the index."""
     if record_type.search:
-        document = document_of(record_type, values_of(record_type, record))
+        codes = old_codes(record_type, [record.pk]).get(record.pk, ())
+        document = document_of(record_type, values_of(record_type, record), codes)
         index.put(record.organisation_id, record_type.key, record.pk, document)
 
 

@@ -106,6 +106,9 @@ class SqliteStore:
                 )
                 last = batch[-1][0]
 
+    def settle(self) -> None:
+        """Do nothing: FTS5 holds nothing back."""
+
     def tidy(self) -> None:
         """Merge the FTS5 segments and refresh the planner's figures."""
         with connection.cursor() as cursor:

@@ -46,6 +46,9 @@ class Store(Protocol):
     def refill(self) -> None:
         """Make the whole token index anew from the stored texts."""
 
+    def settle(self) -> None:
+        """Take up into the index what the database holds back of it, so that nobody searches it line by line."""
+
     def tidy(self) -> None:
         """Merge the index and refresh the planner's figures after many changes."""
 

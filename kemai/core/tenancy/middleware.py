@@ -12,7 +12,7 @@ from kemai.core.access.provider import gate, viewer_of
 from kemai.core.tenancy.current import acting_as, nobody
 from kemai.core.tenancy.request import Request
 
-LANGUAGE_COOKIE = "kemai_language"
+LANGUAGE_COOKIE = f"{settings.COOKIE_PREFIX}kemai_language"
 
 
 class ViewerMiddleware:

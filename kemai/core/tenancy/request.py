@@ -17,5 +17,6 @@ class Request(HttpRequest):
     user: Any
     htmx: Any
     frame: dict[str, Any]
+    forged: bool
     upload_too_large: bool
     upload_without_room: bool

@@ -104,9 +104,12 @@ def forget_caches() -> Iterator[None]:
     viewers = import_module("kemai.areas.accounts.viewers")
     from kemai.core.audit import denials, tally
     from kemai.core.dictionary import book
+    from kemai.core.duplicates import rules
     from kemai.core.options import values
+    from kemai.core.own import layer
 
     viewers.forget()
     import_module("kemai.areas.accounts.hosting.linking").forget()
-    for kept in (book, values, denials, tally):
+    import_module("kemai.areas.customers.completeness.rules").forget()
+    for kept in (book, values, denials, tally, layer, rules):
         kept.forget()

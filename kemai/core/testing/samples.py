@@ -14,6 +14,7 @@ from kemai.core.screens.cells import is_person
 from kemai.core.tenancy.viewer import Viewer
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+OTHERS = 400
 NAMES = ("青禾", "云帆", "北辰", "南屏", "清源", "远山", "长风", "锦程")
 
 
@@ -24,7 +25,10 @@ def sample_values(record_type: RecordType, by: Viewer, place: int = 0) -> dict[s
         name: value
         for name, field in fields.items()
         if field.editable and (value := sample_value(field, by, place)) is not None
-    } | {name: sample_record(fields[name].target_type, by, place).pk for name in record_type.one_of[:1]}
+    } | {
+        group[0]: sample_record(fields[group[0]].target_type, by, place + OTHERS * turn).pk
+        for turn, group in enumerate(record_type.one_of)
+    }
 
 
 def sample_value(field: Field, by: Viewer, place: int = 0) -> Any:
@@ -38,6 +42,8 @@ def sample_value(field: Field, by: Viewer, place: int = 0) -> Any:
             return f"person{place}@{field.name.replace('_', '-')}.example"
         case "url":
             return f"https://www.firm{place}.example"
+        case "int" if field.maximum is not None:
+            return str(field.minimum + place % (field.maximum - field.minimum + 1))
         case "int" | "dec" | "money" | "pct":
             return str(10 + place % 80)
         case "date":
@@ -58,6 +64,8 @@ def sample_text(field: Field, place: int) -> str | None:
     """Give a text; fields with checks of their own get what those accept."""
     if any(check.__name__ == "identity_number" for check in field.checks):
         return identity_number(place)
+    if any(check.__name__ == "credit_code" for check in field.checks):
+        return credit_code(place)
     if any(check.__name__ == "postcode" for check in field.checks):
         return f"215{place % 1000:03d}"
     return f"{NAMES[place % len(NAMES)]}{field.name}{place}"[: field.max_length or 200]
@@ -68,6 +76,14 @@ def identity_number(place: int) -> str:
     digits = f"11010119900101{place:03d}"
     rest = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True)) % 11
     return digits + "10X98765432"[rest]
+
+
+def credit_code(place: int) -> str:
+    """Make a unified social credit code with a right check digit (GB 32100)."""
+    from stdnum.cn import uscc
+
+    start = f"91110108MA01{place:05d}"
+    return f"{start}{uscc.calc_check_digit(start)}"
 
 
 def sample_link(field: Field, by: Viewer, place: int) -> Any:

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kemai.core.history.models import Act
 from kemai.core.history.words import changes_of, icon_of, verb_of
+from kemai.core.merge.trail import newest_acts
 from kemai.core.notes.models import Note
 from kemai.core.notes.show import marked
 from kemai.core.timeline.sources import Happening, source
@@ -35,10 +35,8 @@ def notes(record_type: RecordType, record: Any, viewer: Viewer, before: datetime
 
 @source("system", gettext_lazy("系统"))
 def acts(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
-    """Give what was done to a record, field by field as far as the person may read."""
-    rows = Act.objects.filter(record_type=record_type.key, record_id=record.pk)
-    rows = rows.filter(at__lt=before) if before else rows
-    found = list(rows.order_by("-id")[:count])
+    """Give what was done to a record and to those merged into it, field by field as far as the person may read."""
+    found = newest_acts(record_type, record.pk, count, **({"at__lt": before} if before else {}))
     names = people({act.user_id for act in found})
     return [
         Happening(

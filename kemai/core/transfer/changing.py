@@ -11,6 +11,8 @@ from kemai.core.actions.values import refuse_masked
 from kemai.core.dictionary.book import book
 from kemai.core.duplicates.keys import keys_of
 from kemai.core.history.write import difference, snapshot
+from kemai.core.own import values as own
+from kemai.core.own.keeping import work_out
 from kemai.core.records.among import among
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
@@ -62,10 +64,11 @@ class Changes:
             self.put(record, before)
             return
         self.put(record, clean)
+        work_out(self.type, record)
         if "owner" in clean:
             record.department_id = self.departments.of(record.owner_id)
         entry.changes = difference(self.type.fields, before, snapshot(record, self.type.fields))
-        changed = {self.type.fields[change["field"]].path for change in entry.changes}
+        changed = {self.type.fields[change["field"]].column for change in entry.changes}
         self.columns.setdefault(record_id, set()).update(changed)
 
     def merge(self, entry: Entry) -> None:
@@ -113,8 +116,9 @@ class Changes:
 
     def put(self, record: Any, values: dict[str, Any]) -> None:
         """Set values by field on a record."""
+        fields = self.type.fields
         for name, value in values.items():
-            setattr(record, self.type.fields[name].path, value)
+            own.put(record, fields[name].path, value)
 
 
 def equal(stored: Any, given: Any) -> bool:

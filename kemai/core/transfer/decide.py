@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.actions.perform import right_of
+from kemai.core.duplicates.blocking import Blocks
 from kemai.core.duplicates.keys import keys_of
 from kemai.core.records.among import among
 from kemai.core.records.errors import Invalid
@@ -44,6 +45,7 @@ class Decider:
         """Drop what is remembered of earlier rows, because it is stored now."""
         self.seen = Seen(self.key, self.matcher.likeness)
         self.promises = Promises(self.type, self.key)
+        self.blocks = Blocks(self.type, self.by)
 
     def decide(self, entries: list[Entry]) -> Changes:
         """Decide a chunk; gives the changes of stored records that it makes."""
@@ -52,6 +54,7 @@ class Decider:
         live = [entry for entry in entries if entry.result is None and not self.hopeless(entry)]
         self.matcher.match(live)
         self.promises.load(live)
+        self.blocks.load([entry.values for entry in live])
         self.changes = Changes(self.plan, live)
         self.wholes = self.writable_wholes(live)
         for entry in entries:
@@ -122,10 +125,13 @@ class Decider:
         if not entry.errors:
             for name, reason in self.type.check(values, None, self.by):
                 entry.reject(name, reason)
+        if not entry.errors and (blocked := self.blocks.broken(values)):
+            entry.reject(blocked, Invalid("E-DUP"))
         if entry.errors or self.promises.broken(entry):
             entry.result = Result.REJECTED
             return
         entry.result = Result.ADDED
+        self.blocks.take(values)
         self.seen.note(entry)
         self.promises.take(entry)
 

@@ -19,6 +19,7 @@ from kemai.core.history.models import Act
 from kemai.core.jobs.progress import Cancelled, Progress
 from kemai.core.records import bulk, registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.search import index
 from kemai.core.search.models import SearchDocument, SearchPhone
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
@@ -34,7 +35,7 @@ from kemai.core.transfer.plan import plan_of
 from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Stale, Writer
 
-CHUNK, SMALLEST, LARGEST = 500, 50, 3000
+CHUNK, SMALLEST, LARGEST = 500, 200, 3000
 WRITE_SECONDS = 0.12  # other people's saves wait for a chunk: this long at most
 TRIES = 3
 WORTH_ANALYSING = 5000
@@ -97,9 +98,18 @@ class Run:
         """Import the rest of the file."""
         progress.total(self.table.count)
         progress.done = self.job.position
+        look = 0 if bulk.plans_age() else self.table.count
         for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
+            if progress.done >= look:
+                self.analyse()
+                look = max(WORTH_ANALYSING, progress.done * 2)
             self.take(chunk)
             progress.advance(len(chunk))
+        self.analyse()
+        index.settle()
+
+    def analyse(self) -> None:
+        """Let the database plan by what is there now, where the file is long enough to matter."""
         if self.table.count >= WORTH_ANALYSING:
             bulk.analyse((self.plan.record_type.model, Act, MatchKey, SearchDocument, SearchPhone))
 

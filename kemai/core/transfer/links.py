@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.merge.trail import by_old_number
 from kemai.core.records.among import among
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
@@ -36,7 +37,14 @@ class LinkBook:
                 return
             self.known.update(self.found(key, open_texts))
             open_texts -= self.known.keys()
-        self.known.update(dict.fromkeys(open_texts))
+        self.known.update({**dict.fromkeys(open_texts), **self.merged(open_texts)})
+
+    def merged(self, texts: set[str]) -> dict[str, int]:
+        """Find the survivors of merged records by the old numbers of these."""
+        target = self.field.target_type
+        into = by_old_number(target, texts) if target and texts and "number" in self.keys else {}
+        seen = set(self.rows().filter(among("pk", into.values())).values_list("pk", flat=True)) if into else set()
+        return {text: record_id for text, record_id in into.items() if record_id in seen}
 
     def found(self, key: str, texts: set[str]) -> dict[str, int | None]:
         """Find records by one key; a text that calls several is marked."""

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from kemai.core.duplicates.keys import keys_of
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.merge.trail import survivors
 from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.transfer.entries import Entry, Match
@@ -55,9 +56,22 @@ class Matcher:
             among(path, wanted), organisation_id=self.plan.by.organisation_id
         )
         found = {key: (pk, binned) for key, pk, binned in rows.values_list(path, "pk", "is_deleted")}
+        merged = self.merged([pk for pk, binned in found.values() if binned])
         for entry in entries:
-            if (stored := found.get(entry.values[self.key])) is not None:
+            if (stored := found.get(entry.values[self.key])) is None:
+                continue
+            if stored[0] in merged:
+                survivor, entry.values[self.key] = merged[stored[0]]
+                entry.match = Match(survivor, sure=True)
+            else:
                 entry.match = Match(stored[0], sure=True, binned=stored[1])
+
+    def merged(self, record_ids: list[int]) -> dict[int, tuple[int, Any]]:
+        """Give for records that were merged into others the living survivor and its own key."""
+        into = survivors(self.type, record_ids) if record_ids else {}
+        rows = self.type.model.objects.filter(among("pk", into.values()))
+        keys = dict(rows.values_list("pk", self.type.fields[self.key].path)) if into else {}
+        return {pk: (survivor, keys[survivor]) for pk, survivor in into.items() if survivor in keys}
 
     def by_likeness(self, entries: list[Entry]) -> None:
         """Match rows that share a name, phone or exact value with a stored record that is the same by judgement."""

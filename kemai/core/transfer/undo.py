@@ -15,6 +15,7 @@ from kemai.core.duplicates.models import MatchKey
 from kemai.core.history.models import Act
 from kemai.core.history.write import difference, snapshot
 from kemai.core.jobs.progress import Progress
+from kemai.core.own import values as own
 from kemai.core.records import bulk, registry
 from kemai.core.records.among import among
 from kemai.core.records.fields import Field
@@ -94,10 +95,12 @@ def revert(record_type: RecordType, act: Act, by: Viewer) -> list[dict[str, Any]
     fields, kept = record_type.fields, []
     before = snapshot(record, fields)
     for change in act.changes:
-        field = fields[change["field"]]
+        field = fields.get(change["field"])
+        if field is None:
+            continue
         now = field.kind.stored(before[field.name])
         if now == change["new"]:
-            setattr(record, field.path, read_back(field, change["old"], by))
+            own.put(record, field.path, read_back(field, change["old"], by))
         elif now != change["old"]:
             kept.append({"id": record.pk, "title": act.title, "field": field.name, "why": _("导入后又被修改过")})
     changes = difference(fields, before, snapshot(record, fields))
@@ -111,7 +114,7 @@ def revert(record_type: RecordType, act: Act, by: Viewer) -> list[dict[str, Any]
 
 def put_back(record_type: RecordType, record: Any, changes: list[dict[str, Any]], by: Viewer) -> bool:
     """Save a record with its old values; False when another record holds one that may be there only once."""
-    paths = [record_type.fields[change["field"]].path for change in changes]
+    paths = [record_type.fields[change["field"]].column for change in changes]
     values: dict[str, Any] = {path: getattr(record, path) for path in paths}
     values |= {"updated_at": timezone.now(), "updated_by_id": by.user_id, "lock_version": record.lock_version + 1}
     try:

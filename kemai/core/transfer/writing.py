@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kemai.core.duplicates.keys import keys_of
+from kemai.core.duplicates.keys import has_keys, stored_keys
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.rules import compared
 from kemai.core.history.models import Act
 from kemai.core.numbering.allot import allot
+from kemai.core.own.keeping import custom_of
 from kemai.core.records import bulk
 from kemai.core.records.among import among
 from kemai.core.review.clearing import clear
@@ -50,7 +52,8 @@ class Batch:
     columns: dict[str, Any] = field(default_factory=dict)
     search: list[SearchEntry] = field(default_factory=list)
     search_again: list[SearchEntry] = field(default_factory=list)
-    keys_again: dict[int, dict[str, str]] = field(default_factory=dict)
+    keys: list[list[str]] = field(default_factory=list)
+    keys_again: dict[int, list[str]] = field(default_factory=dict)
     done: list[tuple[str, Entry, str, Any]] = field(default_factory=list)
 
 
@@ -65,6 +68,7 @@ class Writer:
         self.departments = departments
         columns = self.type.model._meta.concrete_fields
         self.defaults = {one.attname: one.get_default() for one in columns if not one.primary_key}
+        self.defaults.update(self.type.constants)
         self.place = {"organisation_id": plan.by.organisation_id, "record_type": plan.record_type.key}
 
     def ready(self, entries: list[Entry], changes: Changes) -> Batch:
@@ -75,10 +79,15 @@ class Writer:
         batch.columns = self.columns(batch.added)
         if self.type.search:
             batch.search = [index.prepared(document_of(self.type, entry.values)) for entry in batch.added]
-            again = self.changed(changes, [*self.type.search], [*self.type.search, self.type.title])
+            searched = [*self.type.searched]
+            again = self.changed(changes, searched, [*searched, self.type.title])
             batch.search_again = [index.prepared(document_of(self.type, values), pk) for pk, values in again.items()]
-        again = self.changed(changes, [*self.type.duplicates], [*self.type.duplicates])
-        batch.keys_again = {pk: keys_of(self.type, values) for pk, values in again.items()}
+        if has_keys(self.type):
+            firm = self.by.organisation_id
+            names = [*dict.fromkeys((*self.type.duplicates, *compared(self.type, firm)))]
+            batch.keys = [stored_keys(self.type, entry.values, firm) for entry in batch.added]
+            again = self.changed(changes, names, names)
+            batch.keys_again = {pk: stored_keys(self.type, values, firm) for pk, values in again.items()}
         titles = Titles(self.type, entries, changes)
         for entry in entries:
             if entry.result is Result.ADDED:
@@ -116,10 +125,15 @@ class Writer:
         owners = [entry.values.get("owner", self.by.user_id) for entry in added]
         self.departments.load(owners)
         columns: dict[str, Any] = {attname: repeat(value) for attname, value in self.defaults.items()}
-        for name in {name for entry in added for name in entry.values}:
-            path = self.type.fields[name].path
-            default = self.defaults[path]
-            columns[path] = [entry.values.get(name, default) for entry in added]
+        fields = self.type.fields
+        named = {name for entry in added for name in entry.values}
+        for name in named:
+            if not fields[name].own:
+                path = fields[name].path
+                default = self.defaults[path]
+                columns[path] = [entry.values.get(name, default) for entry in added]
+        if self.type.shape:
+            columns["custom"] = [custom_of(self.type, entry.values) for entry in added]
         return columns | {
             "organisation_id": repeat(self.by.organisation_id),
             "owner_id": owners,
@@ -131,7 +145,7 @@ class Writer:
     def changed(self, changes: Changes, watched: list[str], names: list[str]) -> dict[int, dict[str, Any]]:
         """Give some values of the records on which a watched field changes."""
         fields = self.type.fields
-        paths = {fields[name].path for name in watched}
+        paths = {fields[name].column for name in watched}
         return {
             record_id: {name: getattr(changes.records[record_id], fields[name].path) for name in names}
             for record_id, columns in changes.columns.items()
@@ -193,10 +207,11 @@ class Writer:
             pairs = zip(batch.added, batch.search, strict=True)
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
             index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
-        if self.type.duplicates:
+        if has_keys(self.type):
             if batch.keys_again:
                 MatchKey.objects.filter(among("record_id", batch.keys_again), **self.place).delete()
-            keys = [(entry.record_id, key) for entry in batch.added for key in entry.keys]
+            made_of = zip(batch.added, batch.keys, strict=True)
+            keys = [(int(entry.record_id or 0), key) for entry, made in made_of for key in made]
             keys += [(pk, key) for pk, again in batch.keys_again.items() for key in again]
             insert_keys(self.place, keys)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-COOKIE = "kemai_updates"
+COOKIE = f"{settings.COOKIE_PREFIX}kemai_updates"
 LANGUAGES = {"中文": "zh-hans", "English": "en"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,6 +15,7 @@ from kemai.core.tenancy.request import Request
 from kemai.core.updates.notes import COOKIE, has_news, newest, unread, versions
 
 YEAR = 365 * 24 * 3600
+SECURE = settings.SESSION_COOKIE_SECURE
 
 
 @person("GET")
@@ -36,5 +38,5 @@ def updates(request: Request) -> HttpResponse:
 def updates_read(request: Request) -> HttpResponse:
     """Remember in this browser that the newest notes were read."""
     answer = redirect("/updates/")
-    answer.set_cookie(COOKIE, newest(), YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    answer.set_cookie(COOKIE, newest(), YEAR, secure=SECURE, httponly=True, samesite="Lax")
     return answer

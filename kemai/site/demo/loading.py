@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
+from kemai.areas.customers.completeness.rules import points_of, score
 from kemai.areas.customers.models import Contact, Customer
+from kemai.areas.customers.placing import place
 from kemai.core.records import bulk, registry
 from kemai.core.tenancy.current import acting_as
 from kemai.site.demo import customers, moments
@@ -19,6 +21,7 @@ from kemai.site.demo.dice import Dice
 from kemai.site.demo.edits import edits
 from kemai.site.demo.firm import Firm
 from kemai.site.demo.folders import write_folders
+from kemai.site.demo.surroundings import write_surroundings
 from kemai.site.demo.writing import Edit, Row, numbers, write
 
 CUSTOMERS = 300
@@ -88,17 +91,21 @@ class Load:
         for card, key in zip(cards, bulk.allot_ids(Customer, len(cards)), strict=True):
             card.id, card.contact_ids = key, [next(contact_ids) for _ in card.contacts]
         allotted = numbers(self.firm, customer_type, [card.made for card in cards])
-        write(self.firm, customer_type, [row(*both) for both in zip(cards, allotted, strict=True)])
+        write(self.firm, customer_type, [row(self.firm, *both) for both in zip(cards, allotted, strict=True)])
         write(self.firm, contact_type, [one for card in cards for one in contact_rows(self.firm, card)])
         # Only now: a link to a contact that is not there yet makes SQLite search all customers for each new contact.
         bulk.update(Customer, {card.id: {"main_contact_id": card.main_contact} for card in cards if card.main_contact})
         if self.each is None:
             write_folders(self.firm, cards, self.day - timedelta(days=1))
+            write_surroundings(self.firm, cards, self.day - timedelta(days=1))
 
 
-def row(card: Card, number: str) -> Row:
-    """Make the row of a customer."""
+def row(firm: Firm, card: Card, number: str) -> Row:
+    """Make the row of a customer, with the region that its address leads to and how complete it is."""
     values = {**card.drawn.values, "number": number}
+    place(values, None, firm.viewer)
+    points = points_of(firm.organisation.pk)
+    values["completeness"] = score(points, {**values, "main_contact": card.main_contact})
     return Row(card.id, values["name"], values, card.drawn.owner, card.made, card.edits)
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import F
 from django.utils import timezone
 
-from kemai.core.duplicates.keys import keys_of
+from kemai.core.duplicates.keys import stored_keys
 from kemai.core.duplicates.models import MatchKey
 from kemai.core.history.models import Act
 from kemai.core.numbering import pattern as patterns
@@ -130,7 +130,7 @@ def known(firm: Firm, field: Field, value: Any) -> Any:
 
 def write_keys(firm: Firm, record_type: RecordType, rows: Sequence[Row]) -> None:
     """Write the keys by which like records meet."""
-    keys = [(row.id, key) for row in rows for key in keys_of(record_type, row.values)]
+    keys = [(row.id, key) for row in rows for key in stored_keys(record_type, row.values, firm.organisation.pk)]
     columns: dict[str, Iterable[object]] = {
         "organisation_id": repeat(firm.organisation.pk),
         "record_type": repeat(record_type.key),

@@ -10,6 +10,7 @@ READ_FROM_ENVIRONMENT = """\
 read from the environment:
   DATABASE_URL         a PostgreSQL database instead of the SQLite file in the data folder
   KEMAI_SECRET_KEY     the signing key, 50 characters or more; --production needs it
+  KEMAI_SECRET_KEY_FALLBACKS  the signing keys before it, with commas: what they have sealed is still read
   KEMAI_ALLOWED_HOSTS  names under which people reach the server, with commas; --production needs them
   KEMAI_BEHIND_PROXY   1 where a proxy ends HTTPS and sets X-Forwarded-Proto and X-Forwarded-For
   KEMAI_SITE_URL       https://…, with which links in mails begin; else the host that people used

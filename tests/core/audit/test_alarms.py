@@ -145,3 +145,10 @@ def test_the_register_lists_personal_fields(firm: Any) -> None:
         for name in record_type.personal:
             assert str(record_type.fields[name].label) in page
     assert firm.client("sales1").get("/personal-data/").status_code == 403
+
+
+def test_a_burst_within_a_minute_raises_the_alarm_at_once(client_of, firm):
+    client = client_of("rev1")
+    for number in range(1, 34):
+        assert client.get(f"/dictionary/set-{number}/add/").status_code == 403
+    assert Alarm._base_manager.filter(user=firm.people["rev1"], kind="denied").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from kemai.core import actions
 from kemai.core.audit.finding import Wanted
 from kemai.core.history.models import Act
+from kemai.core.options.actions import change
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as
 
@@ -98,6 +100,17 @@ def test_refusals_are_written_and_a_loop_does_not_flood(firm: Any) -> None:
     assert [act.title for act in acts] == ["/log/", "/log/export/", "/options/"]
     assert sum(act.facts.get("unlogged", 0) for act in acts) == 49 + 29
     assert "无权访问，被拒绝" in text(firm.client("admin"), "/log/?kind=denied")
+
+
+def test_settings_are_called_as_on_their_page(firm: Any) -> None:
+    with acting_as(firm.viewer("admin")) as by:
+        change({"people.registration": "", "sign_in.two_factor_roles": ["sales"], "sign_in.idle_minutes": "45"}, by=by)
+    page = text(firm.client("admin"), "/log/?kind=settings")
+    for words in ("允许自行注册，由管理员审核", "必须使用双重验证的角色", "业务员", "闲置多少分钟后退出"):
+        assert words in page
+    for raw in ("people.registration", "sign_in.", "True", "False"):
+        assert raw not in page
+    assert re.search(r"是</?[^>]*>[^否]{0,200}否", page)
 
 
 def test_the_api_is_no_way_around(firm: Any) -> None:

@@ -172,6 +172,18 @@ SCANNER = "import sys; sys.exit(b'EICAR' in open(sys.argv[1], 'rb').read())"
 
 
 @pytest.mark.spec("PLT-22")
+@pytest.mark.parametrize(
+    ("coding", "told"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16")]
+)
+def test_a_text_says_its_charset_and_is_shown_in_it(firm: Firm, customer: Any, coding: str, told: str) -> None:
+    client = firm.client("sales1")
+    words = "苏州星湖街三二八号" * 20_000  # the beginning that is read ends within a character
+    send(client, customer, "words.txt", ("x" + words).encode(coding))
+    pk = kept()[0].pk
+    assert client.get(f"/files/{pk}/")["Content-Type"] == f"text/plain; charset={told}"
+    assert "x苏州星湖街三二八号苏州" in client.get(f"/files/{pk}/preview/").content.decode()
+
+
 def test_the_virus_hook_sees_every_upload(firm: Firm, customer: Any, settings: Any, places: Path) -> None:
     settings.VIRUS_COMMAND = f'{sys.executable} -c "{SCANNER}"'
     client = firm.client("sales1")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import repeat
 
 import pytest
-from django.db import connection
+from django.db import DataError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from kemai.areas.customers.models import Customer, CustomerProfile
@@ -74,6 +74,39 @@ def test_values_of_every_kind_are_stored_and_changed(customer):
     customer.refresh_from_db()
     assert (stored.assets, stored.intro) == (None, "一\n二'%s")
     assert (customer.birth_date, customer.kind) == (date(1990, 1, 2), "person")
+
+
+ODD = ["NULL", "", " ", "{a,b}", 'a"b', "a\\b", '\\"', "a,b", "一\n二\t三", "%s $1", "'; --", "\U0001f600"]
+
+
+def test_texts_of_every_sort_are_stored_as_they_are(customer):
+    ids = list(bulk.allot_ids(Customer, len(ODD)))
+    numbers = [f"K-{number}" for number in range(len(ODD))]
+    cities = [None if text == "" else customer.industry_id for text in ODD]
+    columns = columns_of(customer, number=numbers, remark=list(ODD), industry_id=cities, id_number=repeat(""))
+    bulk.insert(Customer, {"id": ids, **columns}, len(ODD))
+    stored = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "remark"))
+    assert [stored[pk] for pk in ids] == ODD
+    assert Customer.objects.filter(among("remark", ODD), pk__in=ids).count() == len(ODD)
+    bulk.update(Customer, {pk: {"remark": text, "industry_id": None} for pk, text in zip(ids, ODD[::-1], strict=True)})
+    changed = Customer.objects.filter(pk__in=ids).order_by("pk").values_list("remark", "industry_id")
+    assert list(changed) == [(text, None) for text in ODD[::-1]]
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite knows no lengths")
+@pytest.mark.parametrize("wrong", ["长" * 5000, "a\0b"])
+def test_what_a_column_can_not_hold_is_refused_and_never_cut(customer, wrong):
+    columns = columns_of(customer, number=["K-1"], name=[wrong], id_number=repeat(""))
+    with pytest.raises(DataError), transaction.atomic():
+        bulk.insert(Customer, {"id": bulk.allot_ids(Customer, 1), **columns}, 1)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no row-level security")
+def test_rows_of_another_firm_are_refused_by_the_policy(customer, other_firm):
+    columns = columns_of(customer, number=["K-1"], id_number=repeat(""))
+    theirs = {**columns, "organisation_id": repeat(other_firm.organisation.pk)}
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        bulk.insert(Customer, {"id": bulk.allot_ids(Customer, 1), **theirs}, 1)
 
 
 def test_rows_that_change_different_columns(customer, admin):

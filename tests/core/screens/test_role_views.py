@@ -85,9 +85,10 @@ def test_the_own_start_wins_over_the_roles_and_the_plain_list_can_be_it(firm: An
     dialog = html.unescape(client.get(f"/customers/views/{view.pk}/").content.decode())
     assert "我打开列表时先看到它" in dialog
     assert 'name="name"' not in dialog, "it is not theirs to change"
-    assert client.post(f"/customers/views/{view.pk}/", {"name": "被改", "delete": "1"}).status_code == 302
+    assert client.post(f"/customers/views/{view.pk}/", {"name": "被改", "delete": "1"}).status_code == 403
     with acting_as(firm.viewer("admin")):
         assert SavedView.objects.get(pk=view.pk).name == "只看苏州"
+    client.post(f"/customers/views/{view.pk}/")
     assert "杭州乙" in page(firm, "sales1"), "unticked: the plain list"
     client.post(f"/customers/views/{view.pk}/", {"mine": "1"})
     assert "杭州乙" not in page(firm, "sales1")
@@ -150,6 +151,25 @@ def test_a_keeper_of_the_settings_changes_views_of_roles_that_others_made(firm: 
         view.refresh_from_db()
         assert (view.name, view.starts, view.owner_id) == ("苏州客户", True, firm.people["mgr1"].pk)
     assert firm.client("admin").post(f"/customers/views/{view.pk}/", {"delete": "1"}).status_code == 302
+
+
+def test_who_only_sees_a_view_can_open_lists_with_it_and_nothing_more(firm: Any, rows: None) -> None:
+    save(firm, "mgr1", sharing="all")
+    with acting_as(firm.viewer("mgr1")):
+        view = SavedView.objects.get()
+    address = f"/customers/views/{view.pk}/"
+    form = page(firm, "sales1", address)
+    assert 'name="mine"' in form
+    assert 'name="name"' not in form
+    for given in ({"name": "改名"}, {"sharing": "self"}, {"delete": "1"}, {"name": "只看苏州", "mine": "1"}):
+        refused = firm.client("sales1").post(address, given)
+        assert refused.status_code == 403
+        assert "只有视图的主人可以修改或删除它" in refused.content.decode()
+    assert firm.client("sales1").post(address, {"mine": "1"}).status_code == 302
+    with acting_as(firm.viewer("sales1")):
+        view.refresh_from_db()
+    assert (view.name, view.sharing) == ("只看苏州", "all")
+    assert "杭州乙" not in page(firm, "sales1")
 
 
 def test_a_list_with_a_start_view_costs_no_query_more(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.areas.accounts.models import Organisation, RentPlan, User
+from kemai.areas.accounts.passwords import reasons_of
 from kemai.areas.accounts.seeds import found_organisation, seed_roles
 from kemai.core.access.provider import viewer_of
 from kemai.core.history.write import log
@@ -99,5 +100,5 @@ def wrong(values: dict[str, str], password: str) -> dict[str, list[Invalid]]:
     try:
         validate_password(password, User(login=values["login"], name=values["person"]))
     except ValidationError as error:
-        errors["password"] = [Invalid("E-FMT", message) for message in error.messages]
+        errors["password"] = reasons_of(error)
     return errors

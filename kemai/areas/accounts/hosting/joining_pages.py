@@ -14,7 +14,7 @@ from kemai.areas.accounts.hosting.linking import accounts_of, join_by_invitation
 from kemai.areas.accounts.models import User
 from kemai.areas.accounts.people.arriving import invited
 from kemai.areas.accounts.signing_in.factors import has_factor
-from kemai.areas.accounts.signing_in.pages.bare import Errors, new_passwords, secret, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, new_passwords, secret, typed, typed_password
 from kemai.core.records.errors import Rejected
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
@@ -34,7 +34,7 @@ def join(request: Request, secret_word: str) -> HttpResponse:
         return redirect(f"/invite/{secret_word}/")
     if request.method == "POST":
         try:
-            other = join_by_invitation(request, secret_word, typed(request, "own"), typed(request, "code", 60))
+            other = join_by_invitation(request, secret_word, typed_password(request, "own"), typed(request, "code", 60))
             if other is None:
                 return redirect(f"/invite/{secret_word}/")
             messages.success(request, _("已加入 %(firm)s，可以在个人菜单里切换") % {"firm": other.organisation.name})
@@ -67,7 +67,7 @@ def leave(request: Request, user_id: int) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         try:
-            other = unlink(request, user_id, *(typed(request, name) for name in ("own", "new", "again")))
+            other = unlink(request, user_id, *(typed_password(request, name) for name in ("own", "new", "again")))
             messages.success(
                 request, _("%(firm)s 的账号已分开，以后用自己的密码登录") % {"firm": other.organisation.name}
             )

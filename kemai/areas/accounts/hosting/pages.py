@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from kemai.areas.accounts.hosting.founding import can_fill, found_firm
 from kemai.areas.accounts.hosting.linking import accounts_of, link, switch
 from kemai.areas.accounts.hosting.plans import facts_of
 from kemai.areas.accounts.models import Organisation, RentPlan, SignedIn, User
-from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, secret, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, secret, typed, typed_password
 from kemai.areas.accounts.signing_in.sessions import enter
 from kemai.core.access.errors import Forbidden
 from kemai.core.limits import Limit, address_of
@@ -32,6 +33,7 @@ from kemai.core.tenancy.request import Request
 
 SIGN_UP = Limit("sign_up.address", 10, 60)
 YEAR = 365 * 24 * 3600
+SECURE = settings.SESSION_COOKIE_SECURE
 
 place("settings", gettext_lazy("租用方案"), "/plan/", "calendar", lambda viewer: viewer.rights.has("settings"))
 
@@ -43,7 +45,7 @@ def at(request: Request, code: str) -> HttpResponse:
     if organisation is None or firm_at(host_of(request)) not in (None, organisation):
         raise Http404(code)
     answer = redirect(f"/signin/?firm={organisation.code}")
-    answer.set_cookie(FIRM_COOKIE, organisation.code, YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+    answer.set_cookie(FIRM_COOKIE, organisation.code, YEAR, secure=SECURE, httponly=True, samesite="Lax")
     return answer
 
 
@@ -56,7 +58,8 @@ def sign_up(request: Request) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         SIGN_UP.spend(neighbourhood(address_of(request)))
-        given = {name: typed(request, name) for name in ("name", "code", "person", "login", "password")}
+        given = {name: typed(request, name) for name in ("name", "code", "person", "login")}
+        given["password"] = typed_password(request, "password")
         try:
             user = found_firm(given, trial=True, demo=typed(request, "start") == "demo")
             enter(request, user, SignedIn.How.PASSWORD)
@@ -159,7 +162,8 @@ def add_firm(request: Request) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         organisation = firm_by_code(typed(request, "firm", 40))
-        given = [typed(request, name) for name in ("login", "password", "own", "code")]
+        passwords = [typed_password(request, name) for name in ("password", "own")]
+        given = [typed(request, "login"), *passwords, typed(request, "code")]
         try:
             other = link(request, organisation, *given)
             messages.success(request, _("已加入 %(firm)s，可以在个人菜单里切换") % {"firm": other.organisation.name})

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kemai.areas.accounts.models.department import Department
 from kemai.areas.accounts.models.organisation import Organisation
@@ -39,26 +39,29 @@ class LoginField(TextField):
 
 
 class JoinedNames(models.Aggregate):
-    """Several names as one text with 、 between them."""
+    """Several names as one text with a mark between them."""
 
     output_field = models.CharField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Join on SQLite."""
-        return super().as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s, '、')", **more)
+        return super().as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s, '%(mark)s')", **more)
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """Join on PostgreSQL."""
-        return super().as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, '、')", **more)
+        return super().as_sql(compiler, connection, template="STRING_AGG(%(expressions)s, '%(mark)s')", **more)
 
 
 class PeopleRecords(RecordManager):
-    """People as records, with the names of their roles as one more value."""
+    """People as records, with the names of their roles in the language of the page as one more value."""
 
     def with_deleted(self) -> Any:
         """Return the people of the organisation; the roles are only read where they are asked for."""
         held: Any = User.roles.through._base_manager.filter(user_id=models.OuterRef("pk")).order_by().values("user_id")
-        names = models.Subquery(held.annotate(names=JoinedNames("role__name")).values("names"))
+        called, mark = Coalesce("role__name", models.Value("")), "、"
+        if get_language() == "en":
+            called, mark = Coalesce(NullIf("role__name_en", models.Value("")), "role__name"), ", "
+        names = models.Subquery(held.annotate(names=JoinedNames(called, mark=mark)).values("names"))
         return super().with_deleted().annotate(role_names=Coalesce(names, models.Value("")))
 
 
@@ -111,6 +114,7 @@ class User(AbstractBaseUser, Record):
     failed_sign_ins = models.PositiveSmallIntegerField(default=0, editable=False)
     locked_until = models.DateTimeField(null=True, blank=True, editable=False)
     must_change = models.BooleanField(default=False, editable=False)
+    initial_since = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "login"
     crosses_firms = ("main",)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import count
 from typing import Any
 
 from django.core.mail import send_mail
@@ -38,6 +40,7 @@ OPEN_REGISTRATION = option(
     "people.registration", gettext_lazy("允许自行注册，由管理员审核"), True, group=gettext_lazy("登录")
 )
 MOST_WAITING = 50
+ROOM = 54  # characters of a sign-in name that leave room for a number
 ASKED = ("name", "login", "phone", "email")
 
 
@@ -49,7 +52,8 @@ def registration_is_open(organisation: Organisation | None) -> bool:
 def register(organisation: Organisation, values: Mapping[str, str], password: str, again: str) -> User:
     """Make a person who waits for approval, and tell the administrators; raises Rejected.
 
-    At most 50 may wait in a firm at once, so that nobody fills it with names.
+    A sign-in name that is taken gets a number behind it, so that a stranger doesn't learn who is here. At most 50 may
+    wait in a firm at once, so that nobody fills it with names.
     """
     nobody: Any = None
     stranger = Viewer(user_id=nobody, organisation_id=organisation.pk, version=organisation.version)
@@ -63,15 +67,26 @@ def register(organisation: Organisation, values: Mapping[str, str], password: st
         if errors := wrong_new(user, password, again):
             raise Rejected(errors)
         user.set_password(password)
-        try:
-            with transaction.atomic():
-                user.save()
-        except IntegrityError as error:
-            raise Rejected.one("login", "E-DUP") from error
+        wished = user.login
+        save_under_a_free_name(user)
         note(user, "register")
-        text = _("%(name)s 注册了账号，等待审核") % {"name": user.name}
+        words = {"name": user.name, "wished": wished, "login": user.login}
+        text = _("%(name)s 注册了账号，等待审核") % words
+        if user.login != wished:
+            text = _("%(name)s 注册了账号，等待审核。用户名 %(wished)s 已有人用，改成了 %(login)s，请告诉本人") % words
         notify(admins_of(organisation.pk), text, f"/users/{user.pk}/", by=stranger)
     return user
+
+
+def save_under_a_free_name(user: User) -> None:
+    """Save a new person under the sign-in name wished for, or under the first free one that it makes with a number."""
+    wished = user.login
+    for number in count(2):
+        if not User.objects.with_deleted().filter(login__iexact=user.login).exists():
+            with suppress(IntegrityError), transaction.atomic():
+                user.save()
+                return
+        user.login = f"{wished[:ROOM]}{number}"
 
 
 def read(values: Mapping[str, str], by: Viewer) -> dict[str, Any]:
@@ -86,8 +101,6 @@ def read(values: Mapping[str, str], by: Viewer) -> dict[str, Any]:
                 raise Invalid("E-RNG", str(fields[name].max_length))
         except Invalid as reason:
             errors[name] = [reason]
-    if "login" in clean and User.objects.with_deleted().filter(login__iexact=clean["login"]).exists():
-        errors["login"] = [Invalid("E-DUP")]
     if errors:
         raise Rejected(errors)
     return clean

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.accounts.models import ApiToken, Invitation, Organisation, User
+from kemai.areas.accounts.people.approved import tell_approved
 from kemai.areas.accounts.seats import refuse_when_full
 from kemai.areas.accounts.signing_in.sessions import end_sessions
 from kemai.core.actions import action
@@ -45,6 +46,7 @@ def approve(user: User, *, by: Viewer) -> None:
     user.status = Status.ACTIVE
     user.department_id = user.department_id or by.department_id
     user.save(update_fields=["status", "department"])
+    tell_approved(user, by=by)
 
 
 @action("accounts.user", label=_("重新启用"), icon="restore", allowed=stopped, refusal=_("此用户没有停用"))

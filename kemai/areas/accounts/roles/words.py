@@ -60,5 +60,5 @@ def right_words(right: str) -> str:
 
 
 def verbs_for(type_key: str) -> list[str]:
-    """Name the verbs and actions of a type that may be granted."""
-    return [*VERB_WORDS, *(action.code for action in actions_of(type_key))]
+    """Name the verbs and actions of a type that may be granted; an action called like a verb is that verb."""
+    return list(dict.fromkeys([*VERB_WORDS, *(action.code for action in actions_of(type_key))]))

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from django.utils.http import int_to_base36
 
 ISSUER = "Kemai"
@@ -46,6 +47,12 @@ class Adapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return ISSUER
+
+
+def keyed(salt: str, text: str) -> list[str]:
+    """Hash a text with the server's signing key, and then with each of those before it."""
+    sources = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac(salt, text, secret=source, algorithm="sha256").hexdigest() for source in sources]
 
 
 def keys() -> MultiFernet:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.accounts.firms import refuse_when_closed
 from kemai.areas.accounts.models import Organisation, User
 from kemai.areas.accounts.signing_in.notes import PERSON, note, note_unknown
+from kemai.areas.accounts.signing_in.options import INITIAL
 from kemai.core.access.errors import Forbidden
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.current import everyone
@@ -21,14 +22,15 @@ from kemai.core.tenancy.viewer import Viewer
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
-PENDING = _("账号正在等待管理员审核，通过后即可登录")
-WRONG_PAIR = _("用户名或密码不正确；连续错 5 次将锁定 15 分钟")
+RUN_OUT = _("初始密码已过期，请管理员重新设置")
+WRONG_PAIR = _("用户名或密码不正确，或账号还在等待审核；连续错 5 次将锁定 15 分钟")
 
 
 def sign_in(login: str, password: str, organisation: Organisation | None, **facts: Any) -> User:
     """Check a pair of sign-in name and password; raises Rejected with the same words for every reason.
 
-    Unknown names cost as much time as known ones, and a locked account stays locked even for the right password.
+    Unknown names cost as much time as known ones, a locked account stays locked even for the right password, and who
+    waits for approval is told no more than a stranger: a name that is taken would show by it.
     Without a firm the name must be the only one of its kind in the installation. `facts` go to the log.
     """
     with everyone(reason="sign-in"):
@@ -41,11 +43,13 @@ def sign_in(login: str, password: str, organisation: Organisation | None, **fact
         if locked(user):
             raise wrong_pair()
         if right and user.status == User.Status.PENDING:
-            raise Rejected.one("", "E-STATE", PENDING)
+            raise wrong_pair()
         if not right or not user.is_active:
             count_failure(user, **facts)
             raise wrong_pair()
         refuse_when_closed(user.organisation)
+        if has_run_out(user):
+            raise Rejected.one("", "E-STATE", RUN_OUT)
         User.everyone.filter(pk=user.pk).update(failed_sign_ins=0, locked_until=None)
     return user
 
@@ -65,6 +69,12 @@ def wrong_pair() -> Rejected:
 def locked(user: User) -> bool:
     """Say whether wrong tries have locked the account for now."""
     return user.locked_until is not None and user.locked_until > timezone.now()
+
+
+def has_run_out(user: User) -> bool:
+    """Say whether an initial password was set so long ago that it counts no more."""
+    days = timedelta(days=INITIAL.of(user.organisation_id))
+    return user.initial_since is not None and user.initial_since + days < timezone.now()
 
 
 def count_failure(user: User, **facts: Any) -> None:

@@ -11,10 +11,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.accounts.models import User
+from kemai.areas.accounts.signing_in.adapter import keyed
 from kemai.areas.accounts.signing_in.entering import refuse_strangers
 from kemai.areas.accounts.signing_in.mobile import drop_code, proved_by_text
 from kemai.areas.accounts.signing_in.notes import note
@@ -87,8 +88,9 @@ def used_totp(row: Authenticator | None, code: str) -> bool:
 
 def used_recovery(user: User, row: Authenticator | None, code: str) -> bool:
     """Use up a recovery code."""
-    digest = digest_of(user, code)
-    if row is None or digest not in row.data["hashes"]:
+    kept = set(row.data["hashes"]) if row else set()
+    digest = next((one for one in digests_of(user, code) if one in kept), None)
+    if row is None or digest is None:
         return False
     row.data["hashes"].remove(digest)
     row.last_used_at = timezone.now()
@@ -100,7 +102,7 @@ def used_recovery(user: User, row: Authenticator | None, code: str) -> bool:
 def renew_codes(user: User) -> list[str]:
     """Make ten new recovery codes and forget the old ones; they are shown once, only keyed hashes are kept."""
     codes = ["-".join(word(4) for _part in range(3)) for _code in range(CODES)]
-    data = {"hashes": [digest_of(user, code) for code in codes]}
+    data = {"hashes": [digests_of(user, code)[0] for code in codes]}
     with transaction.atomic():
         Authenticator.objects.update_or_create(user=user, type=Type.RECOVERY_CODES, defaults={"data": data})
         note(user, "recovery_codes", count=len(codes))
@@ -112,10 +114,10 @@ def word(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _letter in range(length))
 
 
-def digest_of(user: User, code: str) -> str:
-    """Hash a recovery code of a person with the server's key, blanks, dashes and letter case ignored."""
+def digests_of(user: User, code: str) -> list[str]:
+    """Hash a recovery code of a person, blanks, dashes and letter case ignored, with the key of now and older ones."""
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
-    return salted_hmac("kemai.recovery", f"{user.pk}:{plain}", algorithm="sha256").hexdigest()
+    return keyed("kemai.recovery", f"{user.pk}:{plain}")
 
 
 def codes_left(user: User) -> int:

@@ -10,11 +10,11 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.areas.accounts.models import SmsCode, User
+from kemai.areas.accounts.signing_in.adapter import keyed
 from kemai.areas.accounts.signing_in.notes import PERSON, note
 from kemai.core.access.provider import viewer_of
 from kemai.core.limits import Limit
@@ -72,7 +72,7 @@ def text_code(user: User, number: str, place: str) -> None:
     viewer = viewer_of(user)
     with acting_as(viewer), transaction.atomic():
         forget(PERSON, user.pk)
-        kept = {"digest": digest_of(user, number, code), "ends_at": ends_at}
+        kept = {"digest": digests_of(user, number, code)[0], "ends_at": ends_at}
         SmsCode.objects.update_or_create(user=user, defaults=kept)
         text = _("客脉验证码 %(code)s，5 分钟内有效。如果不是您本人在登录，请不要告诉任何人，并尽快修改密码。")
         message = OutMessage(
@@ -115,7 +115,7 @@ def proved_by_text(user: User, code: str) -> bool:
 def used(user: User, number: str, code: str) -> bool:
     """Use up the code that was sent to a number; one DELETE decides, so it counts once."""
     digits = "".join(code.split())
-    rows = SmsCode.objects.filter(user=user, ends_at__gt=timezone.now(), digest=digest_of(user, number, digits))
+    rows = SmsCode.objects.filter(user=user, ends_at__gt=timezone.now(), digest__in=digests_of(user, number, digits))
     if not rows.delete()[0]:
         return False
     with acting_as(viewer_of(user)):
@@ -133,6 +133,6 @@ def tidy() -> None:
     SmsCode.objects.filter(ends_at__lte=timezone.now()).delete()
 
 
-def digest_of(user: User, number: str, code: str) -> str:
-    """Hash a code with the server's key, bound to person and number."""
-    return salted_hmac("kemai.sms", f"{user.pk}:{number}:{code}", algorithm="sha256").hexdigest()
+def digests_of(user: User, number: str, code: str) -> list[str]:
+    """Hash a code, bound to person and number, with the server's key and older ones."""
+    return keyed("kemai.sms", f"{user.pk}:{number}:{code}")

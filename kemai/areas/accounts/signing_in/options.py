@@ -18,6 +18,7 @@ def roles_offered(viewer: Viewer) -> list[tuple[str, str]]:
 GROUP = _("登录")
 IDLE = option("sign_in.idle_minutes", _("闲置多少分钟后退出"), 30, group=GROUP, least=5, most=480)
 LONGEST = option("sign_in.longest_hours", _("登录最多保持多少小时"), 12, group=GROUP, least=1, most=24)
+INITIAL = option("sign_in.initial_days", _("初始密码几天后失效"), 7, group=GROUP, least=1, most=90)
 TWO_FACTOR_ROLES = option(
     "sign_in.two_factor_roles", _("必须使用双重验证的角色"), [], group=GROUP, choices=roles_offered
 )

@@ -6,10 +6,12 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.accounts.firms import moved
 from kemai.areas.accounts.models import ApiToken, PastPassword, User
+from kemai.areas.accounts.passwords import reasons_of
 from kemai.areas.accounts.signing_in.entering import refuse_strangers
 from kemai.areas.accounts.signing_in.notes import note
 from kemai.areas.accounts.signing_in.sessions import end_sessions
@@ -57,7 +59,7 @@ def wrong_new(user: User, new: str, again: str) -> dict[str, list[Invalid]]:
     try:
         validate_password(new, user)
     except ValidationError as error:
-        errors["new"] = [Invalid("E-FMT", message) for message in error.messages]
+        errors["new"] = reasons_of(error)
     return errors
 
 
@@ -67,8 +69,9 @@ def keep_password(user: User, new: str, *, must_change: bool) -> None:
         PastPassword.objects.create(user=user, password=user.password)
     user.set_password(new)
     user.main = None
-    user.must_change, user.failed_sign_ins, user.locked_until = must_change, 0, None
-    user.save(update_fields=["password", "main", "must_change", "failed_sign_ins", "locked_until"])
+    user.must_change, user.initial_since = must_change, timezone.now() if must_change else None
+    user.failed_sign_ins, user.locked_until = 0, None
+    user.save(update_fields=["password", "main", "must_change", "initial_since", "failed_sign_ins", "locked_until"])
 
 
 def part(user: User) -> None:

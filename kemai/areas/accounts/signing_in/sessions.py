@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,7 +64,8 @@ def begin(sender: Any, request: Request, user: User, **named: Any) -> None:
 def over(request: Request, organisation_id: int) -> bool:
     """Say whether a session has ended: idle or signed in for too long, or ended from elsewhere.
 
-    Notes the time at most once a minute, so that a page costs no query for it.
+    Notes the time at most once a minute, so that a page costs no query for it; and the session's key, which Django
+    changes by itself when the server's has changed.
     """
     now = int(time.time())
     seen, began = request.session.get("seen", 0), request.session.get("began", 0)
@@ -74,8 +76,9 @@ def over(request: Request, organisation_id: int) -> bool:
     request.session["seen"] = now
     rows = SignedIn.objects.filter(pk=request.session.get("signed_in", 0))
     try:
-        return not rows.update(seen_at=timezone.now(), address=address_of(request))
-    except OperationalError as error:
+        key = request.session.session_key
+        return not rows.update(seen_at=timezone.now(), address=address_of(request), session_key=key)
+    except (OperationalError, InternalError) as error:
         if trouble_of(error) is not TROUBLES["full"]:
             raise
         return not rows.exists()
@@ -91,6 +94,11 @@ def end_sessions(user: User, *, but: str = "", only: int | None = None) -> int:
     rows = SignedIn.objects.filter(user=user).exclude(session_key=but)
     if only is not None:
         rows = rows.filter(pk=only)
+    return drop(rows)
+
+
+def drop(rows: QuerySet[SignedIn]) -> int:
+    """End the sign-ins of these rows; gives how many."""
     keys = list(rows.values_list("session_key", flat=True))
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     for key in keys:

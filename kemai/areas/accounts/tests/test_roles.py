@@ -13,6 +13,7 @@ import time_machine
 from kemai.areas.accounts.models import Role, UserRight
 from kemai.areas.accounts.roles.actions import end_right, save_role, set_right
 from kemai.areas.accounts.roles.granted import SINGLE_ADMIN
+from kemai.areas.accounts.roles.words import verbs_for
 from kemai.core import actions
 from kemai.core.access.errors import Forbidden
 from kemai.core.history.models import Act
@@ -282,6 +283,14 @@ def test_page_says_what_a_person_may_do_and_why(firm: Any) -> None:
     assert "林晓不可以打印" in admin.get(f"{ask}&verb=print").content.decode()
     assert "找不到编号为 999999 的记录" in admin.get(f"{ask[: -len(str(record.pk))]}999999&verb=read").content.decode()
     assert admin.get("/rights/?user=x").status_code == 404
+
+
+def test_every_verb_stands_once(firm: Any) -> None:
+    for type_key in ("accounts.user", "customers.customer"):
+        verbs = verbs_for(type_key)
+        assert len(verbs) == len(set(verbs))
+    page = firm.client("admin", "en").get(f"/rights/?user={firm.people['sales1'].pk}&type=accounts.user")
+    assert page.content.decode().count('<option value="approve"') == 1
 
 
 def test_english_pages(firm: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.customers.models.consent import State
 from kemai.areas.customers.models.customer import Customer
+from kemai.core.duplicates.columns import confirmed_by, duplicate_of
 from kemai.core.records.base import Record, list_indexes
 from kemai.core.records.checks import not_in_future, postcode
 from kemai.core.records.columns import (
@@ -58,6 +59,8 @@ class Contact(Record):
     mail_consent = marketing_state(_("邮件营销授权"))
     wechat_consent = marketing_state(_("微信营销授权"))
     post_consent = marketing_state(_("邮寄营销授权"))
+    duplicate_of = duplicate_of()
+    confirmed_by = confirmed_by()
     visit_consent = marketing_state(_("拜访营销授权"))
     anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True, editable=False)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.duplicates.columns import confirmed_by, duplicate_of
 from kemai.core.records.base import Record, list_indexes
-from kemai.core.records.checks import identity_number, not_in_future, postcode
+from kemai.core.records.checks import credit_code, identity_number, not_in_future, postcode
 from kemai.core.records.columns import (
     DateField,
     DictionaryField,
@@ -60,6 +61,7 @@ class Customer(Record):
     short_name = TextField(_("简称"))
     kind = models.CharField(_("客户性质"), max_length=10, choices=Kind.choices, default=Kind.COMPANY)
     legal_rep = TextField(_("法人代表"))
+    credit_code = TextField(_("统一社会信用代码"), max_length=18, checks=[credit_code])
     main_contact = RecordKey(
         "customers.Contact", models.SET_NULL, verbose_name=_("联系人"), null=True, blank=True, db_index=False
     )
@@ -74,6 +76,16 @@ class Customer(Record):
     country = TextField(_("所在国家"))
     province = TextField(_("所在省份"))
     city = TextField(_("城市"))
+    district = TextField(_("区县"))
+    region = RecordKey(
+        "core.Region",
+        models.SET_NULL,
+        verbose_name=_("行政地区"),
+        null=True,
+        blank=True,
+        db_index=False,
+        editable=False,
+    )
     address = TextField(_("详细地址"), max_length=200)
     postcode = TextField(_("邮编"), max_length=12, checks=[postcode])
     industry = DictionaryField("industry", _("行业"))
@@ -92,13 +104,22 @@ class Customer(Record):
     relation_class = DictionaryField("relation_class", _("关系类别"))
     channel_role = DictionaryField("channel_role", _("渠道角色"))
     relation_type = DictionaryField("relation_type", _("关系水平"))
+    completeness = models.PositiveSmallIntegerField(_("完整度"), null=True, blank=True, editable=False)
+    confirmed_on = DateField(_("最近核实日"), editable=False)
     block_lift_reason = TextField(_("解除黑名单原因"), max_length=200, editable=False)
     anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True, editable=False)
+    duplicate_of = duplicate_of()
+    confirmed_by = confirmed_by()
 
     class Meta:
         verbose_name = _("客户")
         default_permissions = ()
-        indexes = [*list_indexes("customer"), models.Index(fields=["organisation", "name"], name="customer_name_ix")]
+        indexes = [
+            *list_indexes("customer"),
+            models.Index(fields=["organisation", "name"], name="customer_name_ix"),
+            models.Index(fields=["organisation", "region"], name="customer_region_ix"),
+            models.Index(fields=["organisation", "completeness", "-id"], name="customer_complete_ix"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="customer_number_once"),
             models.UniqueConstraint(

@@ -42,7 +42,7 @@ class PrivacyRequestType(RecordType):
         (_("办理"), ["status", "answer", "answered_at", "answered_by", "number"]),
     ]
     facts = ["contact", "customer", "kind", "due", "owner"]
-    one_of = ("contact", "customer")
+    one_of = (("contact", "customer"),)
     badges = {"status": "state"}
     search = {"number": "B"}
     transfer = {"key": "number"}

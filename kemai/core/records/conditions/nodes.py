@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
 
+from kemai.core.own.narrowing import narrowed
 from kemai.core.records.fields import Field
 
 NOTHING = Q(pk__in=())
 BY_WORDS = ("has", "lacks")
+TURNED = {"not": "is", "lacks": "has"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,17 @@ class Leaf:
         return self.operator in BY_WORDS and "has" not in self.field.kind.operators
 
     def q(self) -> Q:
-        """Make the query condition."""
+        """Make the query condition; an own value that is missing meets `not` and no other comparison."""
+        if not self.field.own or self.operator == "empty":
+            return self._plain()
+        if self.operator in TURNED:
+            return ~replace(self, operator=TURNED[self.operator]).q()
+        return narrowed(self.field, self.operator, self._at)
+
+    def _at(self, path: str) -> Q:
+        return replace(self, field=replace(self.field, path=path))._plain() & Q(**{f"{path}__isnull": False})
+
+    def _plain(self) -> Q:
         if self.by_shown:
             found = self._named()
             return found if self.operator == "has" else ~found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds.base import Given, Kind
 
@@ -24,3 +26,13 @@ class LinkKind(Kind):
         if found is None:
             raise Invalid("E-REF")
         return int(found)
+
+    def condition(self, field: Any, operator: str, values: list[Any]) -> Q:
+        """Make the condition of a filter; a place in a tree stands for all that lies below it too."""
+        way = field.target_type.tree if field.target_type else ""
+        if operator != "is" or not way:
+            return super().condition(field, operator, values)
+        found = Q()
+        for start in field.target.objects.filter(pk__in=values).values_list(way, flat=True):
+            found |= Q(**{f"{field.relation}__{way}__startswith": start})
+        return found or Q(pk__in=[])

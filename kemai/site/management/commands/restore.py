@@ -53,8 +53,8 @@ class Command(BaseCommand):
 
     def restore(self, named: str, by: str) -> None:
         """Restore and say what stands there now."""
-        chosen = place_of(named)
-        with orders.noted(chosen.stem, by):
+        with orders.noted(Path(named).stem, by):
+            chosen = place_of(named)
             manifest = restore(chosen, by=by)
         rows = sum(manifest["counts"].values())
         self.stdout.write(f"Restored {chosen.name} of {manifest['at']}: {rows:,} rows. Everybody must sign in anew;")

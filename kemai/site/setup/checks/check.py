@@ -20,6 +20,7 @@ def read(words: Sequence[str]) -> Namespace:
     )
     parser.add_argument("--fast", action="store_true", help="only what takes seconds: style, layers, quick tests")
     parser.add_argument("--long", action="store_true", help="also the tests that take minutes")
+    parser.add_argument("--coverage", action="store_true", help="how much of the most trusted parts the tests reach")
     parser.add_argument("--spec", action="store_true", help="list the requirements that the tests prove; run none")
     parser.add_argument("paths", nargs="*", metavar="PATH", help="only the tests in these files or folders")
     return parser.parse_args(words)

@@ -26,8 +26,11 @@ SETTINGS = {
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a server in a new folder and yield the DATABASE_URL of a role that may make databases and no more."""
+def cluster(*, superuser: bool = False) -> Iterator[str]:
+    """Start a server in a new folder and yield the DATABASE_URL of a role that may make databases and no more.
+
+    `superuser` yields that of the server's own superuser instead, for what Kemai does when it is given such a login.
+    """
     programs, account = postgres(), _account()
     folder = Path(tempfile.mkdtemp(prefix="kemai-postgres-"))
     try:
@@ -44,7 +47,9 @@ def cluster() -> Iterator[str]:
         server = [f"{programs}/pg_ctl", "-D", data, "-l", f"{folder}/log", "-w"]
         _call([*server, "-o", f"{options} -p {port} -k {folder}", "start"], account)
         try:
-            yield _role(port, password.read_text())
+            secret = password.read_text()
+            own = f"postgres://postgres:{secret}@127.0.0.1:{port}/postgres"
+            yield own if superuser else _role(port, secret)
         finally:
             _call([*server, "-m", "immediate", "stop"], account)
     finally:

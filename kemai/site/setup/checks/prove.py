@@ -11,6 +11,7 @@ from kemai.site.setup.checks import specification
 from kemai.site.setup.checks.check import read
 from kemai.site.setup.checks.cluster import cluster
 from kemai.site.setup.checks.machine import chromium
+from kemai.site.setup.checks.measuring import measure
 from kemai.site.setup.checks.phases import PLUGIN, REPORTS, Outcome, environment, impossible, look, module, run_tests
 from kemai.site.setup.console import Stop, call, say
 from kemai.site.setup.places import PYTHON
@@ -27,8 +28,9 @@ def main(words: Sequence[str]) -> int:
     options = read(words)
     if options.spec:
         return _spec()
-    outcomes = list(_fast(options) if options.fast else _all(options))
-    return sum_up(outcomes)
+    if options.coverage:
+        return sum_up(list(measure()))
+    return sum_up(list(_fast(options) if options.fast else _all(options)))
 
 
 def _code() -> Iterator[Outcome]:

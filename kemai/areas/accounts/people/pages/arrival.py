@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from kemai.areas.accounts.firms import firm_of
 from kemai.areas.accounts.models import User
 from kemai.areas.accounts.people import arriving
-from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, firm_fields, new_passwords, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, firm_fields, new_passwords, new_typed, typed
 from kemai.core.limits import Limit, address_of
 from kemai.core.limits.address import neighbourhood
 from kemai.core.records.errors import Rejected
@@ -19,6 +20,9 @@ from kemai.core.screens.entries import entry, errors_of
 from kemai.core.tenancy.request import Request
 
 DOOR = "accounts/door.html"
+WAITING = gettext_lazy(
+    "注册已提交。管理员审核通过后，就可以用刚才的用户名和密码登录；如果这个用户名已有人用，管理员会告诉您改成了什么。"
+)
 ADDRESS = Limit("register.address", 10, 60)
 
 
@@ -34,9 +38,8 @@ def register(request: Request) -> HttpResponse:
             if organisation is None:
                 raise Rejected.one("firm", "E-REF", _("没有这个单位代码"))
             values = {name: typed(request, name, 200) for name in arriving.ASKED}
-            arriving.register(organisation, values, typed(request, "new"), typed(request, "again"))
-            text = _("注册已提交。管理员审核通过后，就可以用刚才的用户名和密码登录。")
-            return bare(request, DOOR, {}, title=_("等待审核"), text=text, action="", label="", fields=[])
+            arriving.register(organisation, values, *new_typed(request))
+            return bare(request, DOOR, {}, title=_("等待审核"), text=WAITING, action="", label="", fields=[])
         except Rejected as reasons:
             errors = reasons.errors
     asked = (
@@ -75,7 +78,7 @@ def accept(request: Request, secret: str) -> HttpResponse:
         return redirect(f"/invite/{secret}/join/")
     if user is not None and request.method == "POST":
         try:
-            if arriving.accept(secret, typed(request, "new"), typed(request, "again")):
+            if arriving.accept(secret, *new_typed(request)):
                 return redirect("/signin/?changed=1")
             user = None
         except Rejected as reasons:

@@ -16,6 +16,7 @@ from kemai.areas.accounts.people.hand_over import Share, hand_over, shares_of
 from kemai.areas.accounts.people.notes import keep_boss_note, may_write_note
 from kemai.areas.accounts.people.roles import set_roles
 from kemai.areas.accounts.roles.limits import may_hand_out, require_above
+from kemai.areas.accounts.signing_in.pages.bare import typed_password
 from kemai.areas.accounts.signing_in.passwords import set_password
 from kemai.areas.accounts.signing_in.resetting import site_address
 from kemai.core.actions.perform import fetch
@@ -111,7 +112,7 @@ def password(request: Request, user_id: int) -> HttpResponse:
     if request.method == "POST":
         require_above(user, request.viewer)
         try:
-            set_password(user, request.POST.get("new", "")[:200], by=request.viewer)
+            set_password(user, typed_password(request, "new"), by=request.viewer)
             messages.success(request, _("初始密码已设置，对方下次登录时必须修改"))
             return redirect(f"/users/{user.pk}/")
         except Rejected as reasons:

@@ -47,6 +47,16 @@ def typed(request: Request, name: str, longest: int = 200) -> str:
     return request.POST.get(name, "").replace("\x00", "")[:longest]
 
 
+def typed_password(request: Request, name: str) -> str:
+    """Take a password wholly as it was typed; too long a one is refused by the rules of passwords, never cut."""
+    return request.POST.get(name, "")
+
+
+def new_typed(request: Request) -> tuple[str, str]:
+    """Take a new password and its repetition."""
+    return typed_password(request, "new"), typed_password(request, "again")
+
+
 def secret(name: str, label: Any, kind: str, errors: Errors | None = None, **more: Any) -> dict[str, Any]:
     """Describe the field of a password; `kind` is what browsers call it, current-password or new-password."""
     facts = {"input_type": "password", "required": True, "autocomplete": kind, "error": errors_of(errors or {}, name)}

@@ -20,7 +20,15 @@ from kemai.areas.accounts.signing_in import half, mobile, passkeys
 from kemai.areas.accounts.signing_in.entering import sign_in
 from kemai.areas.accounts.signing_in.factors import Type, factors_of
 from kemai.areas.accounts.signing_in.notes import note, place_of
-from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, firm_fields, secret, target_of, typed
+from kemai.areas.accounts.signing_in.pages.bare import (
+    Errors,
+    bare,
+    firm_fields,
+    secret,
+    target_of,
+    typed,
+    typed_password,
+)
 from kemai.areas.accounts.signing_in.sessions import enter, leave
 from kemai.core.limits import Limit, address_of
 from kemai.core.limits.address import neighbourhood
@@ -73,7 +81,7 @@ def let_in(request: Request) -> bool:
     organisation = firm_of(request)
     if organisation is None and typed(request, "firm"):
         raise Rejected.one("", "E-REF", _("没有这个单位代码"))
-    user = sign_in(typed(request, "login", 60), typed(request, "password"), organisation, **place_of(request))
+    user = sign_in(typed(request, "login", 60), typed_password(request, "password"), organisation, **place_of(request))
     ADDRESS.give_back(place)
     if half.owes_second(request, user):
         return False

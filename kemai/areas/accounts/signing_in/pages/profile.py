@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from kemai.areas.accounts.models import ApiToken, User
 from kemai.areas.accounts.people.notes import keep_self_note
-from kemai.areas.accounts.signing_in.pages.bare import Errors, new_passwords, secret, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, new_passwords, secret, typed, typed_password
 from kemai.areas.accounts.signing_in.pages.sure import HOME
 from kemai.areas.accounts.signing_in.passwords import change_password
 from kemai.areas.accounts.signing_in.sessions import renew, sure
@@ -34,7 +34,7 @@ def password(request: Request) -> HttpResponse:
     errors: Errors = {}
     user: User = request.user
     if request.method == "POST":
-        given = [typed(request, name) for name in ("old", "new", "again")]
+        given = [typed_password(request, name) for name in ("old", "new", "again")]
         ending: dict[str, Any] = {
             "session": request.session.session_key or "",
             "tokens": request.POST.get("tokens") == "1",
@@ -105,7 +105,7 @@ def facts_of(user: User) -> list[dict[str, Any]]:
         (_("用户名"), user.login),
         (_("部门"), str(user.department or "")),
         (_("职务"), str(user.position or "")),
-        (_("用户组别"), "、".join(role.name for role in user.roles.all())),
+        (_("用户组别"), _("、").join(role.label for role in user.roles.all())),
     ]
     return [{"name": label, "label": label, "text": text, "kind": "text", "url": ""} for label, text in facts]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kemai.areas.accounts.firms import firm_of
 from kemai.areas.accounts.signing_in import resetting
-from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, firm_fields, new_passwords, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, bare, firm_fields, new_passwords, new_typed, typed
 from kemai.core.limits import address_of
 from kemai.core.limits.address import neighbourhood
 from kemai.core.records.errors import Rejected
@@ -51,7 +51,7 @@ def choose(request: Request, who: str, secret: str) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         try:
-            if not resetting.reset_password(who, secret, typed(request, "new"), typed(request, "again")):
+            if not resetting.reset_password(who, secret, *new_typed(request)):
                 return redirect("/password/reset/?gone=1")
             return redirect("/signin/?changed=1")
         except Rejected as reasons:

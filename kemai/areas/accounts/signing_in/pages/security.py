@@ -78,6 +78,7 @@ def minute(moment: Any) -> str:
 
 
 @person("POST")
+@sure_only
 def end(request: Request) -> HttpResponse:
     """End one of one's sign-ins, or all but this one."""
     user: User = request.user

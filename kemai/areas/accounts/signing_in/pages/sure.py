@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kemai.areas.accounts.signing_in.notes import note, place_of
-from kemai.areas.accounts.signing_in.pages.bare import Errors, secret, target_of, typed
+from kemai.areas.accounts.signing_in.pages.bare import Errors, secret, target_of, typed_password
 from kemai.areas.accounts.signing_in.sessions import renew, sure
 from kemai.core.limits import Limit
 from kemai.core.records.errors import Invalid
@@ -50,7 +50,7 @@ def confirm(request: Request) -> HttpResponse:
     errors: Errors = {}
     if request.method == "POST":
         ACCOUNT.spend(request.user.pk)
-        if check_password(typed(request, "password"), request.user.password):
+        if check_password(typed_password(request, "password"), request.user.password):
             ACCOUNT.forget(request.user.pk)
             request.session["sure"] = int(time.time())
             renew(request, request.user)

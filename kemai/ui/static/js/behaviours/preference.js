@@ -9,7 +9,8 @@ behaviour("preference", (button) => {
     const next = toggle != null && root.dataset[name] === value ? "" : value;
     if (next) root.dataset[name] = next;
     else delete root.dataset[name];
-    document.cookie = `${name}=${next}; path=/; max-age=31536000; samesite=lax`;
+    const [prefix, secure] = location.protocol === "https:" ? ["__Secure-", "; secure"] : ["", ""];
+    document.cookie = `${prefix}${name}=${next}; path=/; max-age=31536000; samesite=lax${secure}`;
     document.dispatchEvent(new Event("preference"));
   });
 });

@@ -1,0 +1,1 @@
+"""Agreements with customers: their term, its warning and its end."""

@@ -1,0 +1,1 @@
+"""What customers want, in dated versions."""

@@ -1,0 +1,1 @@
+"""Rivals of the firm and what customers spend with them."""

@@ -1,0 +1,1 @@
+"""How companies and people stand to one another, as a list and as a drawn map."""

@@ -1,0 +1,1 @@
+"""What a customer is worth, each figure from the area that works it out."""
