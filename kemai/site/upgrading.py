@@ -22,6 +22,7 @@ from kemai.core.backup.listing import Backup, Kind
 from kemai.core.backup.making import make_alone, refuse_without_room
 from kemai.core.backup.places import alone, folder
 from kemai.core.backup.restoring import go_back, known_migrations, recover
+from kemai.core.dictionary.shipped import seed_all
 from kemai.core.records import registry
 from kemai.core.tenancy.current import everyone
 
@@ -70,8 +71,10 @@ def change(before: Backup) -> None:
 
 
 def migrate() -> None:
-    """Change the tables."""
+    """Change the tables, and give every firm the dictionaries that are new."""
     call_command("migrate", interactive=False, verbosity=0)
+    with everyone(reason="dictionaries of a new version"), transaction.atomic():
+        seed_all()
 
 
 def is_empty() -> bool:

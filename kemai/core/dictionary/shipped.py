@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
+
 from kemai.core.own.layer import dictionaries
 
 
@@ -36,12 +39,12 @@ def label_of(key: str) -> str:
     return next((str(one.label) for one in shipped() if one.key == key), key)
 
 
-def seed(organisation_id: int) -> None:
-    """Give an organisation its first entries; entries that it has already stay as they are."""
+def seed(organisation_id: int) -> bool:
+    """Give an organisation the dictionaries of which it has no entry; says whether there were any."""
     from kemai.core.dictionary.models import DictionaryEntry
 
-    have = set(DictionaryEntry.objects.filter(organisation_id=organisation_id).values_list("key", "code"))
-    DictionaryEntry.objects.bulk_create(
+    have = set(DictionaryEntry.objects.filter(organisation_id=organisation_id).values_list("key", flat=True))
+    made = DictionaryEntry.objects.bulk_create(
         DictionaryEntry(
             organisation_id=organisation_id,
             key=one.key,
@@ -52,6 +55,15 @@ def seed(organisation_id: int) -> None:
             colour=rest[0] if rest else 0,
         )
         for one in _shipped.values()
+        if one.key not in have
         for place, (code, label, english, *rest) in enumerate(one.entries, 1)
-        if (one.key, code) not in have
     )
+    return bool(made)
+
+
+def seed_all() -> None:
+    """Give every firm the dictionaries that came with a new version of the program."""
+    for organisation in apps.get_model(settings.ORGANISATION_MODEL)._base_manager.all():
+        if seed(organisation.pk):
+            organisation.version += 1
+            organisation.save(update_fields=["version"])

@@ -33,7 +33,7 @@ class RegionType(RecordType):
     badges = {"level": "tag"}
     search = {"name": "A", "place": "A", "code": "B"}
     transfer = {"key": "code"}
-    order = "name"
+    order = "code"
     panels_under = ("core.region",)
     common = frozenset({"find", "read", "print", "export"})
     tree = "path"
