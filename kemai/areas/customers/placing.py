@@ -28,7 +28,7 @@ def place(values: dict[str, Any], record: Any, by: Viewer) -> None:
         return
     if moved(whole, before):
         whole |= dict.fromkeys(PARTS.values(), "")
-    elif any(name in values and whole[name] != before[name] for name in PARTS.values()) and not agree(whole):
+    elif record is not None and typed_anew(values, before) and not agree(whole):
         whole |= dict.fromkeys((name for name in PARTS.values() if name not in values), "")
     if not any(whole[name] for name in ("address", *PARTS.values())) and whole["credit_code"]:
         whole |= by_code(str(whole["credit_code"]))
@@ -41,6 +41,11 @@ def moved(whole: dict[str, Any], before: dict[str, Any]) -> bool:
     """Say whether a stored customer got another address while province, city and district were left as they were."""
     same = all(whole[name] == before[name] for name in PARTS.values())
     return bool(before["address"]) and whole["address"] != before["address"] and same
+
+
+def typed_anew(values: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Say whether one of province, city and district was changed."""
+    return any(name in values and values[name] != before[name] for name in PARTS.values())
 
 
 def agree(whole: dict[str, Any]) -> bool:

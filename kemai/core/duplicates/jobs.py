@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,21 +11,23 @@ from django.utils.translation import gettext as _
 
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import NotFound
-from kemai.core.duplicates.keys import stored_keys, values_of
+from kemai.core.duplicates.keys import remade, stored_keys, values_of
 from kemai.core.duplicates.matching.base import Base, Column
 from kemai.core.duplicates.matching.evidence import SEVERAL
 from kemai.core.duplicates.matching.search import Pair, like_pairs
 from kemai.core.duplicates.matching.weights import Weights
 from kemai.core.duplicates.models import LikePair, MatchKey, NotSame
 from kemai.core.duplicates.queue import pairs_for, sure
-from kemai.core.duplicates.rules import compared
+from kemai.core.duplicates.rules import Rule, compared, rule_keys, rules_of
+from kemai.core.history.models import Act
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.progress import Progress
 from kemai.core.jobs.run import start
 from kemai.core.merge.declare import may_merge
 from kemai.core.merge.join import merge
-from kemai.core.records import registry
+from kemai.core.records import bulk, registry
+from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 SCAN, REBUILD, MERGE = "duplicates.scan", "duplicates.rebuild", "duplicates.merge"
+BROUGHT = "duplicates.brought"
 AT_ONCE = 2000
 WRITTEN = 1000
 
@@ -147,6 +151,53 @@ def write_keys(record_type: RecordType, chunk: list[Any], names: list[str], orga
         for key in stored_keys(record_type, values_of(record_type, one, names), organisation_id)
     ]
     MatchKey.objects.bulk_create(made, batch_size=WRITTEN)
+
+
+def order_brought(record_type: RecordType, batch: int, *, by: Viewer) -> Job | None:
+    """Let the keys that an import leaves out be made: those of rules that hold nothing up (sounds, addresses)."""
+    if not later_rules(record_type, by.organisation_id):
+        return None
+    title = _("整理导入的查重索引：%(type)s") % {"type": record_type.many}
+    with transaction.atomic():
+        return start(BROUGHT, title, {"record_type": record_type.key, "batch": batch}, by=by)
+
+
+@job(BROUGHT)
+def brought(*, progress: Progress, by: Viewer, record_type: str, batch: int) -> dict[str, Any]:
+    """Add the keys that an import left out to the records it added; done twice, it adds nothing more."""
+    kind = registry.get(record_type)
+    rules, place = (
+        later_rules(kind, by.organisation_id),
+        {"organisation_id": by.organisation_id, "record_type": kind.key},
+    )
+    names = list(dict.fromkeys(name for rule in rules for name in rule.fields))
+    paths = [kind.fields[name].path for name in names]
+    acts = Act.objects.filter(organisation_id=by.organisation_id, batch=batch, action=f"{kind.key}.add")
+    progress.total(acts.count())
+    last = 0
+    while ids := list(
+        acts.filter(record_id__gt=last).order_by("record_id").values_list("record_id", flat=True)[:AT_ONCE]
+    ):
+        last = ids[-1]
+        rows = kind.model.objects.filter(among("pk", ids)).values_list("pk", *paths)
+        with transaction.atomic():
+            made = [
+                (pk, key)
+                for pk, *values in rows
+                for key, _rule in rule_keys(kind, dict(zip(names, values, strict=True)), rules)
+            ]
+            there = MatchKey.objects.filter(among("record_id", ids), **place)
+            fresh = sorted(set(made) - set(there.values_list("record_id", "key")), key=lambda pair: pair[1])
+            columns: dict[str, Any] = {name: repeat(value) for name, value in place.items()}
+            columns |= {"record_id": [pk for pk, _key in fresh], "key": [key for _pk, key in fresh]}
+            bulk.insert(MatchKey, columns, len(fresh))
+        progress.advance(len(ids))
+    return {}
+
+
+def later_rules(record_type: RecordType, organisation_id: int) -> tuple[Rule, ...]:
+    """Give the rules whose keys an import leaves to later."""
+    return tuple(one for one in remade(record_type, rules_of(record_type, organisation_id)) if not one.block)
 
 
 def order_merge(record_type: RecordType, *, by: Viewer) -> Job:

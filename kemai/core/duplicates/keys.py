@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kemai.core.duplicates.matching.evidence import alike_names, read_name
 from kemai.core.duplicates.models import MatchKey
-from kemai.core.duplicates.rules import READ_MOST, Rule, compared, kind_of, rule_keys, rules_of
+from kemai.core.duplicates.rules import NO_DIGIT, READ_MOST, How, Rule, compared, kind_of, rule_keys, rules_of
 from kemai.core.records import registry
 from kemai.core.search.text import core_name, normalise
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 SAME, ALIKE, APART = 0, 1, 2
+SAME_AS = {"phone": How.NORMAL, "exact": How.EXACT}
 APART_BELOW = 0.5
 FOUND_MOST = 200
 
@@ -37,16 +38,28 @@ def key_of(how: str, text: str) -> str:
         plain = core_name(text).replace(" ", "")
         return f"n:{plain}"[:140] if plain else ""
     if how == "phone":
-        digits = "".join(char for char in normalise(text) if char.isdigit())
+        digits = NO_DIGIT.sub("", normalise(text))
         return f"p:{digits[-11:]}" if len(digits) >= 7 else ""
     return f"e:{normalise(text)}"[:140]
 
 
 def stored_keys(record_type: RecordType, values: Mapping[str, Any], organisation_id: int) -> list[str]:
     """Give every key kept of a record: the unchanging ones of its type, and those of the firm's rules."""
-    keys = dict.fromkeys(keys_of(record_type, values))
-    keys |= dict.fromkeys(key for key, _rule in rule_keys(record_type, values, rules_of(record_type, organisation_id)))
-    return list(keys)
+    rules = remade(record_type, rules_of(record_type, organisation_id))
+    return whole_keys(record_type, values, keys_of(record_type, values), rules)
+
+
+def whole_keys(
+    record_type: RecordType, values: Mapping[str, Any], keys: Iterable[str], rules: tuple[Rule, ...]
+) -> list[str]:
+    """Join the unchanging keys of a record, made already, with those of rules that make others."""
+    return list(dict.fromkeys((*keys, *(key for key, _rule in rule_keys(record_type, values, rules)))))
+
+
+def remade(record_type: RecordType, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Leave out the rules whose keys are among the unchanging ones: phones by digits and values exactly."""
+    same = {(name, SAME_AS.get(how)) for name, how in record_type.duplicates.items()}
+    return tuple(rule for rule in rules if len(rule.fields) > 1 or (rule.fields[0], rule.how) not in same)
 
 
 def values_of(record_type: RecordType, record: Any, names: Iterable[str] = ()) -> dict[str, Any]:

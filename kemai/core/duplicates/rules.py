@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 How = DuplicateRule.How
 LONGEST = 140
+NO_DIGIT = re.compile(r"\D")
 READ_MOST = 300
 SOUND_LEAST = 4
 DECLARED = {"name": "name", "phone": "phone", "address": "address"}
@@ -105,7 +107,7 @@ def part_of(record_type: RecordType, name: str, value: Any, how: str) -> str:
     if how == How.EXACT:
         return f"e:{normalise(text)}"[:LONGEST]
     if kind == "phone":
-        digits = "".join(char for char in normalise(text) if char.isdigit())
+        digits = NO_DIGIT.sub("", normalise(text))
         return f"p:{digits[-11:]}" if len(digits) >= 7 else ""
     written = KINDS[kind].read(text)
     if kind == "address" and not NUMBER.search(written):

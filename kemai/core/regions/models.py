@@ -29,7 +29,7 @@ class Region(Record):
     short = TextField(_("简称"), max_length=20)
     code = TextField(_("地区代码"), max_length=12, blank=False)
     parent = RecordKey("core.Region", verbose_name=_("上级地区"), null=True, blank=True, related_name="parts")
-    path = models.CharField(max_length=60, editable=False, default="")
+    path = models.CharField(_("所在层级"), max_length=60, editable=False, default="")
 
     class Meta:
         verbose_name = _("地区")

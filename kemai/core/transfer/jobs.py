@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import translation
 
+from kemai.core.duplicates.jobs import order_brought
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.progress import Progress
+from kemai.core.records import registry
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import engine, later, undo
 from kemai.core.transfer.models import ImportJob
@@ -32,6 +34,7 @@ def run(*, progress: Progress, by: Viewer, import_id: int, language: str) -> dic
     if wanted.status == ImportJob.Status.RUNNING:
         with translation.override(language):
             engine.run(wanted, progress, by)
+            order_brought(registry.get(wanted.record), wanted.pk, by=by)
     done = ImportJob.objects.get(pk=import_id)
     return {"errors": done.rejected, "url": engine.address_of(done)}
 

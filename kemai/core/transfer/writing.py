@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from kemai.core.duplicates.keys import has_keys, stored_keys
+from kemai.core.duplicates.keys import has_keys, remade, stored_keys, whole_keys
 from kemai.core.duplicates.models import MatchKey
-from kemai.core.duplicates.rules import compared
+from kemai.core.duplicates.rules import compared, rules_of
 from kemai.core.history.models import Act
 from kemai.core.numbering.allot import allot
 from kemai.core.own.keeping import custom_of
@@ -85,7 +85,8 @@ class Writer:
         if has_keys(self.type):
             firm = self.by.organisation_id
             names = [*dict.fromkeys((*self.type.duplicates, *compared(self.type, firm)))]
-            batch.keys = [stored_keys(self.type, entry.values, firm) for entry in batch.added]
+            rules = tuple(one for one in remade(self.type, rules_of(self.type, firm)) if one.block)
+            batch.keys = [whole_keys(self.type, entry.values, entry.keys, rules) for entry in batch.added]
             again = self.changed(changes, names, names)
             batch.keys_again = {pk: stored_keys(self.type, values, firm) for pk, values in again.items()}
         titles = Titles(self.type, entries, changes)

@@ -56,7 +56,7 @@ def assert_complete(job):
     assert customers().count() == ROWS - 10
     assert len(set(customers().values_list("number", flat=True))) == ROWS - 10
     assert Act.objects.filter(batch=job.pk).count() == ROWS - 10
-    assert MatchKey.objects.count() == 3 * (ROWS - 10)
+    assert MatchKey.objects.count() == 2 * (ROWS - 10)
     lines = [one.line for one in rejects.read(engine.reject_path(job))]
     assert lines == [at + 1 for at in range(1, ROWS + 1) if at % 23 == 0]
 

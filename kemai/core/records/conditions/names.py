@@ -1,4 +1,4 @@
-"""How people call a field in a search text: its name, its label or an alias of the type, in either language."""
+"""How people call a field in a search text: an alias of the type, its name or its label, in either language."""
 
 from __future__ import annotations
 
@@ -32,11 +32,13 @@ def plain(text: str) -> str:
 
 def _names(resolved: Resolved) -> dict[str, Field]:
     fields = {name: field for name, field in resolved.fields.items() if name not in resolved.masked}
-    found = dict(fields)
+    found: dict[str, Field] = {}
     for name, alias in resolved.type.labels.items():
         for label in alias if isinstance(alias, tuple) else (alias,):
             for words in both(label) if name in fields else ():
                 found.setdefault(plain(words), fields[name])
+    for name, field in fields.items():
+        found.setdefault(name, field)
     for field in fields.values():
         for words in both(field.label):
             found.setdefault(plain(words), field)
