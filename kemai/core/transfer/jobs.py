@@ -34,7 +34,9 @@ def run(*, progress: Progress, by: Viewer, import_id: int, language: str) -> dic
     if wanted.status == ImportJob.Status.RUNNING:
         with translation.override(language):
             engine.run(wanted, progress, by)
-            order_brought(registry.get(wanted.record), wanted.pk, by=by)
+            wanted.refresh_from_db(fields=["added"])
+            if wanted.added:
+                order_brought(registry.get(wanted.record), wanted.pk, by=by)
     done = ImportJob.objects.get(pk=import_id)
     return {"errors": done.rejected, "url": engine.address_of(done)}
 
