@@ -68,9 +68,9 @@ def create() -> list[Figure]:
 
 
 def typed(number: int) -> dict[str, Any]:
-    """Make what a person types for a new customer, another one each round."""
+    """Make what a person types for a new customer, another one each round, who goes on after like ones were shown."""
     from kemai.site.demo.customers import customer
 
     drawn = customer("created", number * 10).values
     names = ("name", "short_name", "phone", "email", "website", "province", "city", "address", "postcode", "kind")
-    return {name: drawn[name] for name in names if name in drawn}
+    return {name: drawn[name] for name in names if name in drawn} | {"confirm_duplicates": "1"}
