@@ -1,6 +1,6 @@
 """The template environment: what every Jinja template of Kemai may say."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from secrets import token_urlsafe
 from typing import Any
 
@@ -30,13 +30,13 @@ def environment(**options: Any) -> Environment:
 
 def said(message: str, **parts: object) -> Markup:
     """Say a message of ours in the language of the page, its parts escaped; a page says a hundred of them."""
-    text = _said(get_language() or "", message)
-    return Markup(str(text) % {name: escape(part) for name, part in parts.items()}) if parts else text  # noqa: S704
+    return _said(get_language() or "", message, **parts)
 
 
-@cache
-def _said(language: str, message: str) -> Markup:
-    return Markup(gettext(message))  # noqa: S704 (our own words, looked up once per language)
+@lru_cache(maxsize=8192, typed=True)
+def _said(language: str, message: str, **parts: object) -> Markup:
+    text = gettext(message)
+    return Markup(text % {name: escape(part) for name, part in parts.items()} if parts else text)  # noqa: S704
 
 
 def url(name: str, *arguments: object) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kemai.areas.accounts.models import Role
@@ -14,7 +13,7 @@ from kemai.core import actions
 from kemai.core.dictionary.actions import move_version
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as, everyone
-from kemai.core.testing.browser import sign_in
+from kemai.core.testing.browser import findings, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,11 +44,7 @@ def test_axe_finds_nothing_serious_on_the_pages_of_rights(
     ):
         page.goto(place)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
-        found += [
-            (place, problem["id"], [node["html"][:120] for node in problem["nodes"]][:2])
-            for problem in Axe().run(page).response["violations"]
-            if problem["impact"] in ("serious", "critical")
-        ]
+        found += [(place, *one) for one in findings(page)]
     assert found == []
 
 

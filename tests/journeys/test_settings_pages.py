@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kemai.areas.accounts.models import Role, User
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as
-from kemai.core.testing.browser import sign_in
+from kemai.core.testing.browser import findings, sign_in
 from kemai.core.testing.samples import sample_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,11 +76,7 @@ def faults(page: Page, address: str) -> list[Any]:
     found: list[Any] = [] if answer and answer.ok else [(address, answer.status if answer else None)]
     wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     found += [(address, f"{wide} px on a screen of {room} px")] if wide > room else []
-    return found + [
-        (address, problem["id"], [node["html"][:120] for node in problem["nodes"]][:2])
-        for problem in Axe().run(page).response["violations"]
-        if problem["impact"] in ("serious", "critical")
-    ]
+    return found + [(address, *one) for one in findings(page)]
 
 
 @pytest.mark.parametrize(("language", "width", "theme"), SIZES)

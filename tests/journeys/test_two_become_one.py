@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kemai.areas.customers.models import Customer
 from kemai.core import actions
 from kemai.core.tenancy import acting_as, everyone
-from kemai.core.testing.browser import sign_in
+from kemai.core.testing.browser import findings, sign_in
 from tests.core.merge.scene import Scene, add, customers, pair
 
 __all__ = ["pair"]
@@ -113,9 +112,5 @@ def test_axe_finds_nothing_serious(
     ):
         page.goto(place)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
-        found += [
-            (place, problem["id"], [node["html"][:120] for node in problem["nodes"]][:2])
-            for problem in Axe().run(page).response["violations"]
-            if problem["impact"] in ("serious", "critical")
-        ]
+        found += [(place, *one) for one in findings(page)]
     assert found == []

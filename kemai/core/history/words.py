@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kemai.core.access.fields import mask_of
 from kemai.core.actions.declare import find_action
@@ -21,42 +21,44 @@ if TYPE_CHECKING:
 
 ICONS = {"add": "plus", "edit": "edit", "delete": "trash", "restore": "undo", "import": "upload", "merge": "merge"}
 
+VERBS = {
+    "add": _("新建了%(type)s"),
+    "edit": _("修改了%(type)s"),
+    "delete": _("删除了%(type)s"),
+    "restore": _("恢复了%(type)s"),
+    "import": _("导入了%(type)s"),
+    "import_undo": _("撤销了导入"),
+    "assign": _("分配了%(type)s"),
+    "hand_over": _("移交了%(type)s"),
+    "print": _("打印了%(type)s"),
+    "export": _("导出了%(type)s"),
+    "consent": _("登记了授权"),
+    "erase": _("匿名化了%(type)s"),
+    "copy": _("导出了个人资料包"),
+    "reveal": _("查看了被遮盖的内容"),
+    "confirm_duplicate": _("确认与相似记录不是同一个"),
+    "not_same": _("确认与相似记录不是同一个"),
+    "grant": _("授予了个人权限"),
+    "deny": _("禁止了个人权限"),
+    "withdraw": _("收回了个人权限"),
+    "roles": _("修改了用户组别"),
+    "stop": _("停用了%(type)s"),
+    "merge": _("合并了另一条%(type)s"),
+    "merge_away": _("并入了另一条%(type)s"),
+    "merge_undo": _("撤销了合并"),
+    "relink": _("随合并改了关联"),
+    "review_first": _("初审通过"),
+    "review_second": _("复审通过"),
+    "review_return": _("审核退回"),
+}
+
 
 def verb_of(act: Act, record_type: RecordType) -> str:
     """Say what was done."""
     code = act.action.rpartition(".")[2]
-    words = {
-        "add": _("新建了%(type)s"),
-        "edit": _("修改了%(type)s"),
-        "delete": _("删除了%(type)s"),
-        "restore": _("恢复了%(type)s"),
-        "import": _("导入了%(type)s"),
-        "import_undo": _("撤销了导入"),
-        "assign": _("分配了%(type)s"),
-        "hand_over": _("移交了%(type)s"),
-        "print": _("打印了%(type)s"),
-        "export": _("导出了%(type)s"),
-        "consent": _("登记了授权"),
-        "erase": _("匿名化了%(type)s"),
-        "copy": _("导出了个人资料包"),
-        "reveal": _("查看了被遮盖的内容"),
-        "confirm_duplicate": _("确认与相似记录不是同一个"),
-        "not_same": _("确认与相似记录不是同一个"),
-        "grant": _("授予了个人权限"),
-        "deny": _("禁止了个人权限"),
-        "withdraw": _("收回了个人权限"),
-        "roles": _("修改了用户组别"),
-        "stop": _("停用了%(type)s"),
-        "merge": _("合并了另一条%(type)s"),
-        "merge_away": _("并入了另一条%(type)s"),
-        "merge_undo": _("撤销了合并"),
-        "relink": _("随合并改了关联"),
-        "review_first": _("初审通过"),
-        "review_second": _("复审通过"),
-        "review_return": _("审核退回"),
-    }
-    if code in words:
-        return words[code] % {"type": record_type.label} if "%" in words[code] else words[code]
+    if code in VERBS:
+        said = str(VERBS[code])
+        return said % {"type": record_type.label} if "%" in said else said
     action = find_action(record_type.key, code)
     return str(action.label if action else WORDS.get(act.action, code))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from kemai.core.history.models import Act
 from kemai.core.merge.models import MergeLog
 from kemai.core.records.among import among
@@ -68,12 +70,13 @@ def by_old_number(record_type: RecordType, numbers: Iterable[str]) -> dict[str, 
     return {found[pk]: survivor for pk, survivor in into.items()}
 
 
-def newest_acts(record_type: RecordType, record_id: int, count: int, **bounds: Any) -> list[Act]:
+def newest_acts(record_type: RecordType, record_id: int, count: int, **bounds: Any) -> list[Any]:
     """Give the newest acts on a record within bounds, those on the records that have gone into it among them.
 
+    Each act also has `who`, the name of the person, None for the system.
     What went into it was done before the merge, so nothing more is asked while the merge itself is not in sight.
     """
-    rows = Act.objects.filter(record_type=record_type.key, **bounds).order_by("-id")
+    rows = Act.objects.filter(record_type=record_type.key, **bounds).order_by("-id").annotate(who=F("user__name"))
     found = list(rows.filter(record_id=record_id)[:count])
     if bounds or any(act.action == f"{record_type.key}.merge" for act in found):
         others = absorbed(record_type, [record_id])

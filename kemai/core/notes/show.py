@@ -9,6 +9,8 @@ from kemai.core.notes.actions import MENTION
 
 def marked(text: str) -> Markup:
     """Give a note's text with its mentions marked; markup that was typed shows as letters."""
+    if "@" not in text and "\n" not in text:
+        return escape(text)
     parts: list[Markup] = []
     place = 0
     for found in MENTION.finditer(text):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.core.actions.perform import NotFound, fetch, require, right_of
-from kemai.core.history.models import Act
 from kemai.core.history.words import changes_of, verb_of
 from kemai.core.merge.trail import newest_acts, survivor_of
 from kemai.core.own.values import PREFIX
@@ -27,7 +26,6 @@ from kemai.core.screens.frame import frame_of
 from kemai.core.screens.heads import groups_of, head_of
 from kemai.core.screens.panels import files_panel, panels_of, shown_links
 from kemai.core.tenancy.request import Request
-from kemai.core.timeline.own import people
 from kemai.core.timeline.page import timeline
 
 ACTS = 100
@@ -187,8 +185,7 @@ def history_page(request: Request, record_type: RecordType, record_id: int) -> H
     field = cells.resolved.fields.get(name)
     before = as_id(request.GET.get("before", ""))
     found = newest_acts(record_type, record_id, ACTS, **({"pk__lt": before} if before else {}))
-    names = people({act.user_id for act in found})
-    acts = [act_row(act, record_type, viewer, record, names, name if field else "") for act in found]
+    acts = [act_row(act, record_type, viewer, record, name if field else "") for act in found]
     home = f"/{record_type.address}/{record_id}/history/"
     context = {
         "frame": frame_of(request, _("修改历史"), crumbs=[crumb(record_type)]),
@@ -201,14 +198,12 @@ def history_page(request: Request, record_type: RecordType, record_id: int) -> H
     return render(request, "screens/history.html", context)
 
 
-def act_row(
-    act: Act, record_type: RecordType, viewer: Any, record: Any, names: dict[Any, str], only: str
-) -> dict[str, Any]:
+def act_row(act: Any, record_type: RecordType, viewer: Any, record: Any, only: str) -> dict[str, Any]:
     """Give one act to the template, cut to one field when asked."""
     changes = [one for one in changes_of(act, record_type, viewer, record) if not only or one["name"] == only]
     return {
         "time": f"{timezone.localtime(act.at):%Y-%m-%d %H:%M}",
-        "who": names.get(act.user_id, ""),
+        "who": act.who or "",
         "verb": verb_of(act, record_type),
         "changes": changes,
         "note": " ".join(str(value) for value in act.facts.values()) if act.facts else "",

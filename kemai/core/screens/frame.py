@@ -88,7 +88,12 @@ def around(request: Request, title: str, crumbs: list[dict[str, str]]) -> dict[s
 
 
 def messages_of(request: Request) -> list[dict[str, Any]]:
-    """Give the messages left by the last action; the tag holds the address that undoes it."""
+    """Give the messages left by the last action; the tag holds the address that undoes it.
+
+    A piece that htmx puts into a page has no place for them, so they wait for the next page.
+    """
+    if getattr(request, "htmx", False):
+        return []
     return [
         {"level": LEVELS.get(message.level_tag, "info"), "text": str(message), "undo_url": message.extra_tags or ""}
         for message in (get_messages(request) if hasattr(request, "_messages") else ())

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PATIENCE = 10_000  # milliseconds
 DEMO_PASSWORD = "kemai-demo-1"
+SETTLE = "document.getAnimations().forEach(one => one.effect.getTiming().iterations < Infinity && one.finish())"
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +56,13 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
         context.close()
     expected = ("status of 4",)
     assert [text for text in complaints if not any(words in text for words in expected)] == []
+
+
+def findings(page: Page) -> list[tuple[str, list[str]]]:
+    """Give what axe finds seriously wrong with a page as (rule, pieces of it), once nothing on it moves any more."""
+    page.evaluate(SETTLE)
+    found = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
 
 
 def sign_in(page: Page, login: str, password: str = DEMO_PASSWORD) -> None:

@@ -26,9 +26,9 @@ def notes(record_type: RecordType, record: Any, viewer: Viewer, before: datetime
     """Give the notes on a record."""
     rows = Note.objects.filter(record_type=record_type.key, record_id=record.pk)
     rows = rows.filter(created_at__lt=before) if before else rows
-    columns = ("id", "created_at", "text", "created_by__name")
+    columns, wrote = ("id", "created_at", "text", "created_by__name"), _("写了记录")
     return [
-        Happening(at, pk, "note", "note", 5, who, _("写了记录"), html=marked(text))
+        Happening(at, pk, "note", "note", 5, who, wrote, html=marked(text))
         for pk, at, text, who in rows.order_by("-created_at", "-id").values_list(*columns)[:count]
     ]
 
@@ -37,7 +37,6 @@ def notes(record_type: RecordType, record: Any, viewer: Viewer, before: datetime
 def acts(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
     """Give what was done to a record and to those merged into it, field by field as far as the person may read."""
     found = newest_acts(record_type, record.pk, count, **({"at__lt": before} if before else {}))
-    names = people({act.user_id for act in found})
     return [
         Happening(
             act.at,
@@ -45,7 +44,7 @@ def acts(record_type: RecordType, record: Any, viewer: Viewer, before: datetime 
             "system",
             icon_of(act),
             8,
-            names.get(act.user_id, _("系统")),
+            act.who or _("系统"),
             verb_of(act, record_type),
             changes=tuple(changes_of(act, record_type, viewer, record)),
             small=True,

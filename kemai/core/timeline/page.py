@@ -35,11 +35,13 @@ def timeline(
         for code, (label, _read) in sources().items()
     ]
     last = shown[-1].at.timestamp() if shown else 0
+    zone = timezone.get_current_timezone()
+    local = [(one.at.astimezone(zone), one) for one in shown]
     return {
         "kinds": kinds,
         "days": [
-            {"label": day_label(day), "entries": [entry(one) for one in many]}
-            for day, many in groupby(shown, key=lambda one: timezone.localtime(one.at).date())
+            {"label": day_label(day), "entries": [entry(at, one) for at, one in many]}
+            for day, many in groupby(local, key=lambda pair: pair[0].date())
         ],
         "more_url": f"{home}?kind={kind}&before={last:.6f}" if more else "",
     }
@@ -55,9 +57,8 @@ def day_label(day: Any) -> str:
     return day.isoformat() if day.year != today.year else f"{day:%m-%d}"
 
 
-def entry(one: Happening) -> dict[str, Any]:
-    """Give one entry to the template."""
-    local = timezone.localtime(one.at)
+def entry(at: datetime, one: Happening) -> dict[str, Any]:
+    """Give one entry to the template, `at` being its local time."""
     return {
         "icon": one.icon,
         "hue": one.hue,
@@ -65,8 +66,8 @@ def entry(one: Happening) -> dict[str, Any]:
         "verb": one.verb,
         "text": one.text,
         "html": one.html,
-        "time": f"{local:%H:%M}",
-        "title_time": f"{local:%Y-%m-%d %H:%M:%S}",
+        "time": f"{at:%H:%M}",
+        "title_time": f"{at:%Y-%m-%d %H:%M:%S}",
         "changes": list(one.changes),
         "small": one.small,
         "files": list(one.files),

@@ -20,6 +20,7 @@ from kemai.core.jobs.progress import Cancelled, Progress
 from kemai.core.records import bulk, registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.search import index
+from kemai.core.search.cutting import Cutter
 from kemai.core.search.models import SearchDocument, SearchPhone
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
@@ -36,7 +37,7 @@ from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Stale, Writer
 
 CHUNK, SMALLEST, LARGEST = 500, 200, 3000
-WRITE_SECONDS = 0.12  # other people's saves wait for a chunk: this long at most
+WRITE_SECONDS = 0.1  # other people's saves wait for a chunk: this long at most
 TRIES = 3
 WORTH_ANALYSING = 5000
 UNKNOWN_SHOWN = 200
@@ -90,7 +91,8 @@ class Run:
         self.mine = {record_id for record_id in mine if record_id}
         self.converter = Converter(self.plan)
         self.decider = Decider(self.plan, self.mine)
-        self.writer = Writer(self.plan, Departments(self.plan.record_type, by))
+        self.cutter = Cutter()
+        self.writer = Writer(self.plan, Departments(self.plan.record_type, by), self.cutter)
         self.reject_size = job.reject_size
         self.size = CHUNK
 
@@ -99,12 +101,13 @@ class Run:
         progress.total(self.table.count)
         progress.done = self.job.position
         look = 0 if bulk.plans_age() else self.table.count
-        for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
-            if progress.done >= look:
-                self.analyse()
-                look = max(WORTH_ANALYSING, progress.done * 2)
-            self.take(chunk)
-            progress.advance(len(chunk))
+        with self.cutter.helped(self.table.count - self.job.position):
+            for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
+                if progress.done >= look:
+                    self.analyse()
+                    look = max(WORTH_ANALYSING, progress.done * 2)
+                self.take(chunk)
+                progress.advance(len(chunk))
         self.analyse()
         index.settle()
 

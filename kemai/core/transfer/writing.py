@@ -21,6 +21,7 @@ from kemai.core.records import bulk
 from kemai.core.records.among import among
 from kemai.core.review.clearing import clear
 from kemai.core.search import index
+from kemai.core.search.cutting import Cutter
 from kemai.core.search.records import document_of
 from kemai.core.search.store import Entry as SearchEntry
 from kemai.core.transfer.changing import Changes
@@ -50,7 +51,6 @@ class Batch:
     added: list[Entry]
     numbers: list[str] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
-    search: list[SearchEntry] = field(default_factory=list)
     search_again: list[SearchEntry] = field(default_factory=list)
     keys: list[list[str]] = field(default_factory=list)
     keys_again: dict[int, list[str]] = field(default_factory=dict)
@@ -60,9 +60,10 @@ class Batch:
 class Writer:
     """Writes the chunks of one import; what is the same for all rows is worked out once."""
 
-    def __init__(self, plan: Plan, departments: Departments) -> None:
+    def __init__(self, plan: Plan, departments: Departments, cutter: Cutter) -> None:
         """Read the columns of the model with their defaults."""
         self.plan = plan
+        self.cutter = cutter
         self.by = plan.by
         self.type = plan.record_type
         self.departments = departments
@@ -76,11 +77,12 @@ class Writer:
         batch = Batch(entries, changes, [entry for entry in entries if entry.result is Result.ADDED])
         if "number" in self.type.fields:
             batch.numbers = foreseen(self.type, batch.added, self.by)
+        searched = batch.added if self.type.search else []
+        self.cutter.begin([document_of(self.type, entry.values) for entry in searched])
         batch.columns = self.columns(batch.added)
         if self.type.search:
-            batch.search = [index.prepared(document_of(self.type, entry.values)) for entry in batch.added]
-            searched = [*self.type.searched]
-            again = self.changed(changes, searched, [*searched, self.type.title])
+            names = [*self.type.searched]
+            again = self.changed(changes, names, [*names, self.type.title])
             batch.search_again = [index.prepared(document_of(self.type, values), pk) for pk, values in again.items()]
         if has_keys(self.type):
             firm = self.by.organisation_id
@@ -96,6 +98,7 @@ class Writer:
             elif entry.changes:
                 named = entry if entry.record_id else entry.earlier or entry
                 batch.done.append(("edit", named, titles.of(named), entry.changes))
+        self.cutter.work()
         return batch
 
     def write(self, batch: Batch, reject_size: int) -> None:
@@ -205,7 +208,7 @@ class Writer:
     def index(self, batch: Batch) -> None:
         """Bring search and match keys up to date."""
         if self.type.search:
-            pairs = zip(batch.added, batch.search, strict=True)
+            pairs = zip(batch.added, self.cutter.entries(), strict=True)
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
             index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
         if has_keys(self.type):

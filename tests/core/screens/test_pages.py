@@ -83,6 +83,14 @@ def test_unknown_key_is_a_400_that_names_it(firm: Any, address: str, name: str) 
     assert name in answer.content.decode()
 
 
+def test_a_piece_of_a_page_leaves_the_message_to_the_next_page(firm: Any, customer: Any) -> None:
+    client, home = firm.client("sales1"), f"/customers/{customer.pk}/"
+    assert client.post(f"{home}edit/", {"name": customer.name, "lock_version": "1"}).status_code == 302
+    client.get("/contacts/", headers={"HX-Request": "true"})
+    assert "已保存" in client.get("/contacts/").content.decode()
+    assert "已保存" not in client.get("/contacts/").content.decode()
+
+
 def test_nobody_is_sent_to_sign_in(client: Any, db: None) -> None:
     answer = client.get("/customers/")
     assert answer.status_code == 302

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from kemai.areas.accounts.models import SignedIn
-from kemai.core.testing.browser import sign_in
+from kemai.core.testing.browser import findings, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DEVICE = {
@@ -106,11 +105,7 @@ def test_axe_finds_nothing_serious(
     def look(address: str) -> None:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        found.extend(
-            (address, problem["id"], [node["html"][:120] for node in problem["nodes"]][:2])
-            for problem in Axe().run(page).response["violations"]
-            if problem["impact"] in ("serious", "critical")
-        )
+        found.extend((address, *one) for one in findings(page))
 
     for address in ("/signin/", "/password/reset/", "/password/reset/?gone=1"):
         look(address)

@@ -8,19 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from kemai.core.limits.models import Tries
-from kemai.core.testing.browser import sign_in
+from kemai.core.testing.browser import findings, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE, NARROW = {"width": 1280}, {"language": "en", "width": 390, "theme": "dark"}
-
-
-def faults(page: Page) -> list[str]:
-    return [one["id"] for one in Axe().run(page).response["violations"]]
 
 
 def newest_code(office: Page) -> str:
@@ -37,18 +32,18 @@ def test_a_code_by_sms_lets_in(firm: Any, settings: Any, visit: Callable[..., Pa
     page.goto("/profile/security/")
     page.locator('a[href="/profile/security/mobile/"]').click()
     page.locator("[name=number]").fill("13800138000")
-    assert faults(page) == []
+    assert findings(page) == []
     page.locator("form button.main").click()
     page.locator("[name=code]").fill(newest_code(office))
     page.locator("form button.main").click()
     expect(page.locator(".codes li")).to_have_count(10)
-    assert faults(page) == []
+    assert findings(page) == []
     page.context.clear_cookies(name="sessionid")
     Tries.objects.update(ends_at=timezone.now() - timedelta(seconds=1))
     sign_in_half(page, "sales1")
     page.locator('form[action="/signin/second/sms/"] button').click()
     expect(page.get_by_text("138****8000")).to_be_visible()
-    assert faults(page) == []
+    assert findings(page) == []
     page.locator("[name=code]").fill(newest_code(office))
     page.locator("form button.main").click()
     page.wait_for_selector("body.app")

@@ -1,0 +1,111 @@
+"""A helper process takes a share of the cutting; whatever becomes of it, the entries are the same."""
+
+import os
+import signal
+import subprocess
+
+import pytest
+
+from kemai.core.search import cutting
+from kemai.core.search.cutting import Cutter
+from kemai.core.search.document import Document
+from kemai.core.search.index import prepared
+
+MANY = cutting.WORTH_A_PROCESS
+DOCUMENTS = [
+    Document(
+        f"华锐科技{number}", [f"华锐科技{number}有限公司"], [f"KH-2026-{number:05}"], ["a\nb\x1ec"], ["010-6555 1234"]
+    )
+    for number in range(40)
+]
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Give the processes that were started; there are two processors."""
+    monkeypatch.setattr(cutting, "processors", lambda: 2)
+    made = []
+    plain = subprocess.Popen
+
+    def noted(*given, **more):
+        made.append(plain(*given, **more))
+        return made[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    return made
+
+
+def chunk(cutter, documents=DOCUMENTS):
+    cutter.begin(documents)
+    cutter.work()
+    return cutter.entries()
+
+
+def wanted(documents=DOCUMENTS):
+    return [prepared(document) for document in documents]
+
+
+def test_with_a_helper_the_entries_are_those_of_one_process(started):
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        assert chunk(cutter) == wanted()
+        assert cutter.own
+        assert len(cutter.own) < len(DOCUMENTS)
+        assert chunk(cutter, []) == []
+        assert chunk(cutter, DOCUMENTS[:1]) == wanted(DOCUMENTS[:1])
+    assert len(started) == 1
+    assert started[0].returncode is not None
+
+
+def test_a_chunk_that_is_decided_anew_leaves_no_answer_behind(started):
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        cutter.begin(DOCUMENTS[20:])
+        assert chunk(cutter) == wanted()
+
+
+def test_a_helper_that_dies_costs_nothing(started):
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        assert chunk(cutter) == wanted()
+        cutter.begin(DOCUMENTS)
+        started[0].kill()
+        started[0].wait()
+        cutter.work()
+        assert cutter.entries() == wanted()
+        assert chunk(cutter) == wanted()
+
+
+def test_a_helper_that_died_between_two_chunks_costs_nothing(started):
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        assert chunk(cutter) == wanted()
+        started[0].kill()
+        started[0].wait()
+        assert chunk(cutter) == wanted()
+
+
+def test_a_helper_that_is_stuck_is_given_up(started, monkeypatch):
+    monkeypatch.setattr(cutting, "PATIENCE", 0.05)
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        os.kill(started[0].pid, signal.SIGSTOP)
+        assert chunk(cutter) == wanted()
+        assert cutter.helper is None
+    assert started[0].returncode == -signal.SIGKILL
+
+
+def test_the_helper_ends_with_its_caller():
+    start = "import os, subprocess; from kemai.core.search.cutting import COMMAND; subprocess.Popen(COMMAND, stdin=-1)"
+    caller = [cutting.COMMAND[0], "-c", f"{start}; os.kill(os.getpid(), 9)"]
+    done = subprocess.run(caller, capture_output=True, timeout=60)  # lasts until nobody holds the output any more
+    assert done.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(("expected", "processors"), [(MANY - 1, 2), (MANY, 1)])
+def test_nobody_helps_where_it_is_not_worth_it(started, monkeypatch, expected, processors):
+    monkeypatch.setattr(cutting, "processors", lambda: processors)
+    cutter = Cutter()
+    with cutter.helped(expected):
+        assert chunk(cutter) == wanted()
+    assert started == []
