@@ -31,8 +31,8 @@ class CoreConfig(AppConfig):
         parts = ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files", "own")
         for part in (*parts, "duplicates"):
             import_module(f"kemai.core.{part}.jobs")
-        for module in ("outbox.send", "privacy.replay", "regions.records"):
+        for module in ("outbox.send", "privacy.replay", "regions.records", "modules.shipped"):
             import_module(f"kemai.core.{module}")
-        autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports")
+        autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports", "modules")
         registry.seal()
         declare_rights()

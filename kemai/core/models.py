@@ -8,12 +8,14 @@ from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job, Slot
 from kemai.core.limits.models import Tries
 from kemai.core.merge.models import MergeLog
+from kemai.core.modules.models import ClosedModule
 from kemai.core.notes.models import Note
 from kemai.core.notify.models import Notice
 from kemai.core.numbering.models import NumberCounter, NumberRule
 from kemai.core.options.models import FirmOption
 from kemai.core.outbox.models import OutMessage
 from kemai.core.own.models import CustomField, Layout, OwnKind, OwnRecord
+from kemai.core.packs.models import Renaming, TakenPack
 from kemai.core.privacy.models import Erasure
 from kemai.core.recycle.models import Binned
 from kemai.core.regions.models import Region
@@ -21,13 +23,14 @@ from kemai.core.repeat.models import FirstAnswer
 from kemai.core.review.models import ReviewMark
 from kemai.core.screens.models import SavedView
 from kemai.core.search.models import SearchDocument, SearchPhone
-from kemai.core.transfer.models import ImportJob
+from kemai.core.transfer.models import ImportJob, KeptMapping
 
 __all__ = [
     "Act",
     "Alarm",
     "Attachment",
     "Binned",
+    "ClosedModule",
     "CustomField",
     "DictionaryEntry",
     "DuplicateRule",
@@ -37,6 +40,7 @@ __all__ = [
     "HeldAction",
     "ImportJob",
     "Job",
+    "KeptMapping",
     "LikePair",
     "Layout",
     "MatchKey",
@@ -51,11 +55,13 @@ __all__ = [
     "OwnRecord",
     "Reading",
     "Region",
+    "Renaming",
     "ReviewMark",
     "SavedView",
     "Seal",
     "SearchDocument",
     "SearchPhone",
     "Slot",
+    "TakenPack",
     "Tries",
 ]

@@ -108,6 +108,8 @@ if "postgres" in env("DATABASE_URL", default=""):
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"].get("OPTIONS", {}),
         "connect_timeout": 2,
+        "server_side_binding": True,
+        "prepare_threshold": 3,
         "options": (
             f"-c statement_timeout={STATEMENT_SECONDS * 1000} -c lock_timeout=20000"
             " -c idle_in_transaction_session_timeout=60000"

@@ -59,6 +59,8 @@ def of_sales(world: World, sales: Viewer) -> None:
     values = marked("customers.contact", marker, sales, 8) | {"customer": customer.pk}
     contact = actions.add(registry.get("customers.contact"), values, by=sales)
     world.records |= {"customers.customer": customer.pk, "customers.contact": contact.pk}
+    segment = {"name": f"{marker} 分群", "condition": "name filled"}
+    world.ids["segment_id"] = actions.add(registry.get("customers.segment"), segment, by=sales).pk
     write_note(customers, customer.pk, f"{marker} 的备注", by=sales)
     text = SimpleUploadedFile(f"{marker}.txt", f"{marker} 的文件".encode())
     world.ids["attachment_id"] = attach(customers, customer.pk, [text], by=sales)[0].pk
@@ -71,7 +73,7 @@ def of_sales(world: World, sales: Viewer) -> None:
     world.ids |= {"contact_id": contact.pk, "customer_id": customer.pk}
     world.ids["held_id"] = hold(KIND, f"{marker} 打印", order, 6000, by=sales).pk
     world.ids["alarm_id"] = raise_alarm(sales.organisation_id, sales.user_id, "cards", {"note": marker}).pk
-    notify([sales.user_id], f"{marker} 的通知", "/", by=sales)
+    notify([sales.user_id], lambda: f"{marker} 的通知", "/", by=sales)
 
 
 def of_admin(world: World, admin: Viewer) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from tests.ui import samples_impn
 from tests.ui.samples import FIRMS, Context, Words, cell, frame, record_type, screen_list
 from tests.ui.samples_record import entry_field
 
@@ -20,7 +21,8 @@ def screen_filter(say: Words) -> Context:
              "choices": [{"value": "sz", "label": say("苏州", "Suzhou"), "selected": True},
                          {"value": "hz", "label": say("杭州", "Hangzhou"), "selected": False}], "values": [""]}
     return {"fields": [{"name": "city", "label": say("城市", "City"), "url": f"{LIST}filter/?field=city"}],
-            "field": field, "action": LIST, "where": "", "keep": [("view", "1"), ("sort", "-last_contact")]}
+            "field": field, "action": LIST, "where": "",
+            "build_url": f"{LIST}conditions/", "keep": [("view", "1"), ("sort", "-last_contact")]}
 
 
 def screen_columns(say: Words) -> Context:
@@ -91,7 +93,10 @@ def import_map(say: Words) -> Context:
     return {
         "frame": frame(say, say("导入客户", "Import customers")), "type": record_type(say), "steps": steps(say, 1),
         "title": say("导入客户", "Import customers"), "file_name": "customers.xlsx", "action": "/imports/1/",
-        "run_action": "/imports/1/run/", "back_url": f"{LIST}import/", "cancel_url": LIST, "form_key": "k6",
+        "run_action": "/imports/1/run/",
+        "kept_action": "/imports/1/mapping/", "kept": samples_impn.kept(say),
+        "changes": samples_impn.changes(say),
+        "back_url": f"{LIST}import/", "cancel_url": LIST, "form_key": "k6",
         "errors": [], "sheets": [{"value": "0", "label": "Sheet1", "selected": True}],
         "columns": [{"name": "map_0", "heading": say("公司名称", "Company"), "sample": say(FIRMS[0][0], FIRMS[0][1]),
                      "targets": targets, "level": "good", "note": say("已认出", "Recognised")},
@@ -143,7 +148,8 @@ def import_result(say: Words) -> Context:
     return {"frame": frame(say, say("导入客户", "Import customers")), "type": record_type(say), "steps": steps(say, 3),
             "title": say("导入客户", "Import customers"), "file_name": "customers.xlsx", "job": None,
             "heading": say("customers.xlsx 导入完了", "customers.xlsx is imported"), "message": "",
-            "figures": figures(say), "reject_url": "/imports/1/rejects.xlsx", "undo_url": "/imports/1/undo/",
+            "figures": figures(say), "mend_url": "/imports/1/rejects/", "reject_url": "/imports/1/rejects.xlsx",
+            "undo_url": "/imports/1/undo/",
             "reject_csv_url": "/imports/1/rejects.csv", "kept": [
                 {"url": f"{LIST}1/", "title": say(FIRMS[0][0], FIRMS[0][1]), "field": say("电话", "Telephone"),
                  "why": say("导入后又被修改过", "Changed since the import")}],

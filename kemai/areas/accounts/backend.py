@@ -19,6 +19,7 @@ OF_EVERY_REQUEST = (
     "organisation__name",
     "organisation__code",
     "organisation__version",
+    "organisation__views_version",
     "organisation__packs",
     "organisation__host",
 )

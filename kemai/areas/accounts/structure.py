@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kemai.areas.accounts.models import Department, User
+from kemai.core.tenancy.memory import Memory
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -18,19 +19,8 @@ class Structure:
     teams: dict[int, list[int]] = field(default_factory=dict)
 
 
-_structures: dict[int, tuple[int, Structure]] = {}
-
-
-def structure_of(viewer: Viewer) -> Structure:
-    """Give the structure of the viewer's firm, read once per version of the firm: two queries."""
-    kept = _structures.get(viewer.organisation_id)
-    if kept is None or kept[0] != viewer.version:
-        kept = _structures[viewer.organisation_id] = (viewer.version, read(viewer.organisation_id))
-    return kept[1]
-
-
 def read(organisation_id: int) -> Structure:
-    """Read the structure of a firm."""
+    """Read the structure of a firm: two queries."""
     found = Structure()
     rows = Department.objects.filter(organisation_id=organisation_id)
     for pk, parent, head in rows.order_by("name", "id").values_list("pk", "parent_id", "head_id"):
@@ -40,6 +30,9 @@ def read(organisation_id: int) -> Structure:
     for user, department in members.values_list("user_id", "department_id"):
         found.teams.setdefault(user, []).append(department)
     return found
+
+
+structure_of = Memory(read).of
 
 
 def own_team(viewer: Viewer) -> list[int]:
@@ -64,8 +57,3 @@ def with_below(structure: Structure, start: Iterable[int]) -> list[int]:
             found[pk] = None
             waiting.extend(structure.children.get(pk, ()))
     return list(found)
-
-
-def forget() -> None:
-    """Drop what is held in memory (tests that change departments behind the version)."""
-    _structures.clear()

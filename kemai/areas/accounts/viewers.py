@@ -26,6 +26,7 @@ def viewer_of(user: User) -> Viewer:
         department_id=user.department_id,
         name=user.name,
         version=organisation.version,
+        views_version=organisation.views_version,
         packs=tuple(organisation.packs),
         rights=held.rights,
         roles=held.roles,
@@ -50,9 +51,8 @@ def held_by(user: User) -> Granted:
 
 
 def forget() -> None:
-    """Drop what is held in memory (tests that change roles and departments behind the version)."""
+    """Drop what is held in memory (tests that change roles behind the version)."""
     _rights.clear()
-    structure.forget()
     duties.forget()
     firms.forget()
 

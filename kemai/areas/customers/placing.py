@@ -23,18 +23,37 @@ def place(values: dict[str, Any], record: Any, by: Viewer) -> None:
         values["credit_code"] = values["credit_code"].upper()
     before = {name: getattr(record, name, "") for name in TYPED}
     whole = {name: values.get(name, before[name]) or "" for name in TYPED}
-    if str(whole["country"]).strip().lower() not in AT_HOME:
+    if not at_home(whole):
         values["region"] = None
         return
     if moved(whole, before):
         whole |= dict.fromkeys(PARTS.values(), "")
     elif record is not None and typed_anew(values, before) and not agree(whole):
         whole |= dict.fromkeys((name for name in PARTS.values() if name not in values), "")
+    look_up(whole, by)
+    values |= {name: whole[name] for name in PARTS.values() if (whole[name] or "") != (before[name] or "")}
+    values["region"] = whole["region"]
+
+
+def region_for(record: Any, by: Viewer) -> int | None:
+    """Give the region that a stored customer lies in, as saving it would find it."""
+    whole: dict[str, Any] = {name: getattr(record, name) or "" for name in TYPED}
+    if not at_home(whole):
+        return None
+    look_up(whole, by)
+    return whole["region"]
+
+
+def at_home(whole: dict[str, Any]) -> bool:
+    """Say whether a customer is in China, as all are that say nothing else."""
+    return str(whole["country"]).strip().lower() in AT_HOME
+
+
+def look_up(whole: dict[str, Any], by: Viewer) -> None:
+    """Fill in province, city, district and region by the address, else by the credit code."""
     if not any(whole[name] for name in ("address", *PARTS.values())) and whole["credit_code"]:
         whole |= by_code(str(whole["credit_code"]))
     locate(whole, by)
-    values |= {name: whole[name] for name in PARTS.values() if (whole[name] or "") != (before[name] or "")}
-    values["region"] = whole["region"]
 
 
 def moved(whole: dict[str, Any], before: dict[str, Any]) -> bool:

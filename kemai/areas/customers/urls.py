@@ -6,6 +6,7 @@ from kemai.areas.customers.completeness.pages import gaps_page, rules_page
 from kemai.areas.customers.pasting.pages import paste_page
 from kemai.areas.customers.privacy import handling, keeping, mass, pages
 from kemai.areas.customers.reports import REPORTS
+from kemai.areas.customers.segments.pages import members_page
 from kemai.areas.customers.ties.pages import map_page
 from kemai.core.reports.urls import addresses
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("completeness/", gaps_page, name="completeness"),
     path("completeness/rules/", rules_page, name="completeness-rules"),
     path("customers/<int:customer_id>/map/", map_page, name="decision-map"),
+    path("segments/<int:segment_id>/members/", members_page, name="segment-members"),
     path("customers/paste/", paste_page, name="paste"),
     path("contacts/bulk/send_sms/", mass.sms_page, name="contacts-sms"),
     path("contacts/<int:contact_id>/consents/", pages.consents_page, name="consents"),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.modules.declare import holds
+
 if TYPE_CHECKING:
     from kemai.core.access.rights import Rights
     from kemai.core.records.typed import RecordType
@@ -31,7 +33,19 @@ def levels(record_type: RecordType, rights: Rights) -> dict[str, str]:
     found |= {name: HIDE for name, right in record_type.guarded.items() if not rights.has(right)}
     for name, level in rights.fields.get(record_type.key, {}).items():
         found[name] = allowed(record_type, name, level)
+    if rights.off:
+        found |= dict.fromkeys(switched_off(record_type, rights), HIDE)
     return {name: level for name, level in found.items() if level != WRITE}
+
+
+def switched_off(record_type: RecordType, rights: Rights) -> list[str]:
+    """Name the fields that belong to a module that is off, or that link to a type of one."""
+    return [
+        name
+        for name, field in record_type.fields.items()
+        if holds(rights.off, "fields", f"{record_type.key}:{name}")
+        or (field.target_type is not None and rights.closed(field.target_type.key))
+    ]
 
 
 def allowed(record_type: RecordType, name: str, level: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kemai.core.access.fields import WRITE, joined_levels, levels
+from kemai.core.modules.declare import module_of
 
 VERBS = ("find", "read", "add", "write", "delete", "print", "export", "import", "mail", "approve", "merge")
 WIDTH = {"self": 0, "team": 1, "branch": 2, "all": 3}
@@ -24,16 +25,20 @@ class Rights:
 
     An empty scope takes a verb away that `*` would give. `fields` holds type → field → level. `denied` holds what is
     denied to this person alone, as `customers.customer:delete`, `*:delete` or the code of an extra right; it wins.
+    `off` names the modules that the firm has switched off: nobody has rights on what belongs to them.
     """
 
     grants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     extra: frozenset[str] = NOTHING
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     denied: frozenset[str] = NOTHING
+    off: frozenset[str] = NOTHING
 
     def scope(self, type_key: str, verb: str) -> str | None:
         """Return how far a verb reaches on a type (self, team, branch, all), or None when it is not granted."""
         if self.denied and (f"{type_key}:{verb}" in self.denied or f"*:{verb}" in self.denied):
+            return None
+        if self.off and self.closed(type_key):
             return None
         reserved = verb in _reserved.get(type_key, NOTHING)
         for key in (type_key, type_key.split(".")[0] + ".*", "*"):
@@ -45,6 +50,10 @@ class Rights:
                 if scope is not None:
                     return scope or None
         return None
+
+    def closed(self, type_key: str) -> bool:
+        """Say whether a type belongs to a module that the firm has switched off."""
+        return module_of(type_key) in self.off
 
     def verb_of(self, type_key: str, code: str, verb: str) -> str:
         """Name the right that guards an action: its own where roles or denials name it, else the action's verb."""

@@ -27,8 +27,8 @@ def saved(
         unindex_record(record_type, record)
         keep_keys(record_type, record, gone=True)
     elif changes is None or names & {*record_type.searched, *record_type.duplicates, *compared(record_type, firm)}:
-        index_record(record_type, record)
-        keep_keys(record_type, record)
+        index_record(record_type, record, new=action == "add")
+        keep_keys(record_type, record, new=action == "add")
     tell(
         RecordSaved(
             by=by, action=action, record_type=record_type.key, record_id=record.pk, changes=tuple(sorted(names))

@@ -67,7 +67,7 @@ def move(record_type: RecordType, record: Any, by: Viewer, *, deleted_at: Any) -
 
 def taken_along(record_type: RecordType) -> Iterator[tuple[RecordType, str]]:
     """Give the types whose records go with a record of this type, each with the name of its link."""
-    for other in registry.all():
+    for other in registry.kept():
         links = {other.part_of, *other.goes_with} - {""}
         for name in sorted(links):
             if other.fields[name].target is record_type.model:

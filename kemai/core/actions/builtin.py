@@ -103,10 +103,9 @@ def broken(record_type: RecordType, clean: dict[str, Any], record: Any, by: View
 
 
 def store(record: Any) -> None:
-    """Save a record; a promise that only the database can keep comes back as E-DUP."""
+    """Save a record; a promise that only the database can keep comes back as E-DUP, the transaction being over."""
     try:
-        with transaction.atomic():
-            record.save()
+        record.save()
     except IntegrityError as error:
         raise Rejected.one("", "E-DUP") from error
 

@@ -34,7 +34,12 @@ def right_of(record_type: RecordType, verb: str) -> tuple[str, str]:
 
 
 def require(record_type: RecordType, verb: str, by: Viewer) -> None:
-    """Refuse with E-PERM when the person lacks the verb on the type altogether, E-STATE when the plan has ended."""
+    """Refuse with E-PERM when the person lacks the verb on the type altogether, E-STATE when the plan has ended.
+
+    A type whose module is switched off does not exist: 404.
+    """
+    if registry.closed(record_type, by):
+        raise NotFound(record_type.key)
     if not by.may(*right_of(record_type, verb)):
         raise Forbidden(f"{record_type.label} · {verb}")
     refuse_when_ended(by, verb)

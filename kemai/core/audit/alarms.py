@@ -15,7 +15,7 @@ from kemai.core.access.extras import LOG_READ
 from kemai.core.access.provider import viewer_of
 from kemai.core.audit.models import Alarm
 from kemai.core.history.write import log
-from kemai.core.notify.models import Notice
+from kemai.core.notify.send import tell_people
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -35,12 +35,9 @@ def raise_alarm(organisation_id: int, user_id: int, kind: str, facts: dict[str, 
             organisation_id=organisation_id, user_id=user_id, kind=kind, at=timezone.now(), facts=facts
         )
         who = users().filter(pk=user_id).values_list("name", flat=True).first() or ""
-        text = _("告警：%(who)s %(what)s（%(count)s）") % {
-            "who": who,
-            "what": Alarm.Kind(kind).label,
-            "count": facts.get("count", ""),
-        }
-        tell(holders(organisation_id, LOG_READ), text, "/alarms/", organisation_id)
+        words = {"who": who, "what": Alarm.Kind(kind).label, "count": facts.get("count", "")}
+        told = holders(organisation_id, LOG_READ)
+        tell_people(told, lambda: _("告警：%(who)s %(what)s（%(count)s）") % words, "/alarms/", organisation_id)
     return made
 
 
@@ -53,14 +50,6 @@ def holders(organisation_id: int, right: str) -> list[int]:
     """Give the active people of a firm who hold an extra right."""
     people = users().select_related("organisation").filter(organisation_id=organisation_id, status="active")
     return [person.pk for person in people if viewer_of(person).rights.has(right)]
-
-
-def tell(people: list[int], text: str, link: str, organisation_id: int) -> None:
-    """Send a notice in the name of nobody, so that an administrator is told of their own alarm too."""
-    now = timezone.now()
-    Notice.objects.bulk_create(
-        Notice(organisation_id=organisation_id, to_id=pk, text=text[:300], link=link, at=now) for pk in people
-    )
 
 
 def look_into(alarm: Alarm, *, by: Viewer, close: bool, note: str = "") -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from kemai.core.access.errors import Forbidden
 from kemai.core.access.extras import EXPORT_UNLIMITED
 from kemai.core.access.provider import viewer_of
-from kemai.core.audit.alarms import holders, tell, users
+from kemai.core.audit.alarms import holders, users
 from kemai.core.audit.choices import DECIDE, HELD_ROWS
 from kemai.core.audit.models import HeldAction
 from kemai.core.history.write import log
 from kemai.core.jobs.run import start
+from kemai.core.notify.send import tell_people
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -40,9 +41,9 @@ def hold(kind: str, title: str, arguments: dict[str, Any], rows: int, *, by: Vie
             at=timezone.now(),
         )
         log(by, "held.ask", "core.heldaction", made.pk, [], title=title, facts={"asked": rows})
-        text = _("%(name)s 申请%(title)s，共 %(rows)d 行，请批准或拒绝。")
+        words = {"name": by.name, "title": title, "rows": rows}
         people = [pk for pk in holders(by.organisation_id, DECIDE) if pk != by.user_id]
-        tell(people, text % {"name": by.name, "title": title, "rows": rows}, "/held/", by.organisation_id)
+        tell_people(people, lambda: asking(words), "/held/", by.organisation_id)
     return made
 
 
@@ -66,7 +67,16 @@ def decide(held_id: int, *, by: Viewer, allow: bool, reason: str = "") -> HeldAc
         held.save()
         verb = "held.allow" if allow else "held.refuse"
         log(by, verb, "core.heldaction", held.pk, [], title=held.title, facts={"asked": held.rows})
-        words = {"title": held.title, "state": held.get_state_display(), "reason": held.reason}
-        text = _("%(title)s：%(state)s。%(reason)s") % words
-        tell([held.by_id], text, "/jobs/" if allow else "/held/", by.organisation_id)
+        tell_people([held.by_id], lambda: answer(held), "/jobs/" if allow else "/held/", by.organisation_id)
     return held
+
+
+def asking(words: dict[str, Any]) -> str:
+    """Say who asks for what."""
+    return _("%(name)s 申请%(title)s，共 %(rows)d 行，请批准或拒绝。") % words
+
+
+def answer(held: HeldAction) -> str:
+    """Say what became of a wish."""
+    words = {"title": held.title, "state": held.get_state_display(), "reason": held.reason}
+    return _("%(title)s：%(state)s。%(reason)s") % words

@@ -52,6 +52,8 @@ STARTS = {
     "settings": (
         "options.",
         "own.",
+        "module.",
+        "pack.",
         "dictionary.",
         "duplicate_rule.",
         "numbering.",

@@ -87,7 +87,7 @@ def used(entry: DictionaryEntry) -> bool:
         return True
     return any(
         record_type.model.objects.with_deleted().filter(**{name: entry.pk}).exists()
-        for record_type in registry.all()
+        for record_type in registry.kept()
         for name, field in record_type.fields.items()
         if field.dictionary == entry.key
     )

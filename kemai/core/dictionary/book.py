@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import get_language
 
 from kemai.core.records.ids import as_id
-
-if TYPE_CHECKING:
-    from kemai.core.tenancy.viewer import Viewer
+from kemai.core.tenancy.memory import Memory
 
 
 @dataclass(frozen=True)
@@ -70,25 +68,13 @@ class Book:
         return next((one for one in self.open(key) if (one.is_called(text) if by_key else one.code == text)), None)
 
 
-_books: dict[int, tuple[int, Book]] = {}
-
-
-def book(viewer: Viewer) -> Book:
-    """Give the viewer's dictionary; read anew when the organisation's version has moved."""
-    kept = _books.get(viewer.organisation_id)
-    if kept is None or kept[0] != viewer.version:
-        kept = _books[viewer.organisation_id] = (viewer.version, _read(viewer.organisation_id))
-    return kept[1]
-
-
-def forget() -> None:
-    """Drop all books held in memory (tests that change organisations behind the version)."""
-    _books.clear()
-
-
-def _read(organisation_id: int) -> Book:
+def read(organisation_id: int) -> Book:
+    """Read an organisation's dictionary."""
     from kemai.core.dictionary.models import DictionaryEntry
 
     rows = DictionaryEntry.objects.filter(organisation_id=organisation_id).order_by("key", "order", "id")
     names = ("id", "key", "code", "label", "label_en", "parent_id", "colour", "active")
     return Book([Entry(*row) for row in rows.values_list(*names)])
+
+
+book = Memory(read).of

@@ -67,8 +67,8 @@ def values_of(record_type: RecordType, record: Any, names: Iterable[str] = ()) -
     return {name: getattr(record, record_type.fields[name].path) for name in (*record_type.duplicates, *names)}
 
 
-def keep_keys(record_type: RecordType, record: Any, *, gone: bool = False) -> None:
-    """Bring the keys of one saved record up to date."""
+def keep_keys(record_type: RecordType, record: Any, *, gone: bool = False, new: bool = False) -> None:
+    """Bring the keys of one saved record up to date; a new one has none yet."""
     if not has_keys(record_type):
         return
     place = {
@@ -76,7 +76,8 @@ def keep_keys(record_type: RecordType, record: Any, *, gone: bool = False) -> No
         "record_type": record_type.key,
         "record_id": record.pk,
     }
-    MatchKey.objects.filter(**place).delete()
+    if not new:
+        MatchKey.objects.filter(**place).delete()
     if not gone and not getattr(record, "anonymised_at", None):
         values = values_of(record_type, record, compared(record_type, record.organisation_id))
         keys = stored_keys(record_type, values, record.organisation_id)

@@ -12,7 +12,8 @@ from kemai.core.duplicates.matching.evidence import CHINESE, KINDS
 from kemai.core.duplicates.matching.words import NUMBER, sound
 from kemai.core.duplicates.models import DuplicateRule
 from kemai.core.search.text import normalise
-from kemai.core.tenancy.current import everyone, viewer
+from kemai.core.tenancy.current import everyone
+from kemai.core.tenancy.memory import Memory
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
@@ -36,9 +37,6 @@ class Rule:
     block: bool = False
 
 
-_rules: dict[int, tuple[int, dict[str, tuple[Rule, ...]]]] = {}
-
-
 @cache
 def shipped(record_type: RecordType) -> tuple[Rule, ...]:
     """Give the rules that a type ships with: names by sound, phones by digits, codes exactly, then those together."""
@@ -52,14 +50,7 @@ def shipped(record_type: RecordType) -> tuple[Rule, ...]:
 
 def rules_of(record_type: RecordType, organisation_id: int) -> tuple[Rule, ...]:
     """Give a firm's rules for a type, from memory as long as the firm's version stays."""
-    looking = viewer()
-    version = looking.version if looking and looking.organisation_id == organisation_id else None
-    kept = _rules.get(organisation_id)
-    if kept is None or version is None or kept[0] != version:
-        kept = (version or 0, read(organisation_id))
-        if version is not None:
-            _rules[organisation_id] = kept
-    return kept[1].get(record_type.key) or shipped(record_type)
+    return _rules.of_firm(organisation_id).get(record_type.key) or shipped(record_type)
 
 
 def read(organisation_id: int) -> dict[str, tuple[Rule, ...]]:
@@ -69,6 +60,9 @@ def read(organisation_id: int) -> dict[str, tuple[Rule, ...]]:
         for one in DuplicateRule.objects.filter(organisation_id=organisation_id).order_by("pk"):
             found[one.record] = (*found.get(one.record, ()), Rule(tuple(one.fields), one.how, one.block))
     return found
+
+
+_rules = Memory(read)
 
 
 def compared(record_type: RecordType, organisation_id: int) -> list[str]:
@@ -116,8 +110,3 @@ def part_of(record_type: RecordType, name: str, value: Any, how: str) -> str:
         spoken = sound(bare) if CHINESE.search(bare) and len(bare) >= SOUND_LEAST else bare
         return f"s:{spoken.replace(' ', '')}"[:LONGEST]
     return f"{PREFIXES.get(kind, kind + ':')}{written.replace(' ', '')}"[:LONGEST] if written else ""
-
-
-def forget() -> None:
-    """Drop what is held in memory (tests that change firms behind the version)."""
-    _rules.clear()

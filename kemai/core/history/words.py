@@ -28,6 +28,7 @@ VERBS = {
     "restore": _("恢复了%(type)s"),
     "import": _("导入了%(type)s"),
     "import_undo": _("撤销了导入"),
+    "import_mend": _("修改并导入了被拒的行"),
     "assign": _("分配了%(type)s"),
     "hand_over": _("移交了%(type)s"),
     "print": _("打印了%(type)s"),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kemai.core.access.provider import viewer_of
 from kemai.core.backup import maintenance
@@ -19,6 +20,7 @@ from kemai.core.history.write import log as note
 from kemai.core.jobs.declare import handler_of
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.progress import LEASE, Cancelled, Displaced, GivenBack, Progress
+from kemai.core.notify.languages import known
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.current import acting_as, everyone
 from kemai.core.tenancy.standing import Ended, refuse_when_ended
@@ -71,8 +73,9 @@ def run(job_id: int) -> None:
         if job is None or given_up(job):
             return
         users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager
-        viewer = viewer_of(users.select_related("organisation").get(pk=job.created_by_id))
-    with acting_as(viewer):
+        user = users.select_related("organisation").get(pk=job.created_by_id)
+        viewer = viewer_of(user)
+    with acting_as(viewer), override(known(user.language)):
         try:
             refuse_when_ended(viewer, "read")
             progress = Progress(job)

@@ -22,4 +22,6 @@ def mergeable(record_type: RecordType) -> bool:
 
 def may_merge(record_type: RecordType, viewer: Viewer) -> bool:
     """Say whether a person may merge records of a type at all."""
-    return mergeable(record_type) and viewer.may(record_type.key, "merge") and viewer.may(record_type.key, "write")
+    if not mergeable(record_type) or "merge" in viewer.rights.off:
+        return False
+    return viewer.may(record_type.key, "merge") and viewer.may(record_type.key, "write")

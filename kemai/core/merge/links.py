@@ -63,7 +63,7 @@ def links_to(record_type: RecordType) -> list[Link]:
     """Give every link that a merge of two records of a type moves; the link of a part to its whole is one of them."""
     added = [
         Link(other.model, field.path)
-        for other in registry.all()
+        for other in registry.kept()
         for field in other.fields.values()
         if field.own and field.target is record_type.model
     ]

@@ -29,8 +29,10 @@ def move_all(record_type: RecordType, source: int, target: int, by: Viewer) -> I
     """Move every row that links to one record over to another of the type; yields the steps.
 
     A row that may be there only once for each record, or that the database refuses because it would link the survivor
-    with itself, stays with the removed record; one that is a record itself is put out of sight with it.
+    with itself, stays with the removed record; one that is a record itself is put out of sight with it. The types of
+    moved records may refuse the merge.
     """
+    relinked: dict[Any, list[int]] = {}
     for link in links_to(record_type):
         ids = list(link.rows(record_type, source).order_by("pk").values_list("pk", flat=True))
         if not ids:
@@ -39,12 +41,16 @@ def move_all(record_type: RecordType, source: int, target: int, by: Viewer) -> I
         moved = point(link, [one for one in ids if not (itself and one == target)], target)
         if moved:
             note_moves(link, moved, source, target, by)
+            if link.holds_records:
+                relinked.setdefault(link.model, []).extend(moved)
             yield {"model": link.model._meta.label_lower, "column": link.column, "from": source, "to": target} | {
                 "ids": moved
             }
         left = sorted(set(ids) - {*moved, *([target] if itself else [])})
         if left and link.holds_records:
             yield from put_aside(link.model, left)
+    for model, ids in relinked.items():
+        registry.of_model(model).follow_merge(ids, by)
 
 
 def point(link: Link, ids: list[int], target: int) -> list[int]:

@@ -43,8 +43,8 @@ def write_note(record_type: RecordType, record_id: int, text: str, *, by: Viewer
         people = mentioned(record_type, record, text, by)
         note.mentions.set(people)
         link = f"/{record_type.address}/{record.pk}/"
-        title = record_type.title_of(record)
-        notify(people, _("%(name)s 在 %(title)s 提到了你") % {"name": by.name, "title": title}, link, by=by)
+        words = {"name": by.name, "title": record_type.title_of(record)}
+        notify(people, lambda: _("%(name)s 在 %(title)s 提到了你") % words, link, by=by)
     return note
 
 

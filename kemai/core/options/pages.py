@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kemai.core.access.errors import Forbidden
+from kemai.core.modules.declare import holds
 from kemai.core.options.actions import change
 from kemai.core.options.declare import Option, options
 from kemai.core.records.errors import Invalid, Rejected
@@ -23,7 +24,7 @@ from kemai.core.tenancy.request import Request
 @person("GET")
 def hub(request: Request) -> HttpResponse:
     """Show every settings page that this person may open."""
-    open_places = [one for one in places() if one.group in SETTINGS and one.allowed(request.viewer)]
+    open_places = [one for one in places() if one.group in SETTINGS and one.open_to(request.viewer)]
     groups = [
         {"label": str(label), "places": [item(one.label, one.url, one.icon) for one in open_places if one.group == key]}
         for key, label in SETTINGS.items()
@@ -47,7 +48,7 @@ def page(request: Request) -> HttpResponse:
         except Rejected as reasons:
             errors = reasons.errors
     groups: dict[str, list[dict[str, Any]]] = {}
-    for one in options():
+    for one in offered(request):
         value = typed.get(one.key, one.of(request.viewer.organisation_id))
         groups.setdefault(str(one.group), []).append(described(one, value, request, errors))
     context = {
@@ -60,10 +61,16 @@ def page(request: Request) -> HttpResponse:
     return render(request, "options/page.html", context, status=422 if errors else 200)
 
 
+def offered(request: Request) -> list[Option]:
+    """Give the settings that the firm may set: those of modules that are switched off wait unchanged."""
+    off = request.viewer.rights.off
+    return [one for one in options() if not holds(off, "options", one.key)]
+
+
 def typed_values(request: Request) -> dict[str, Any]:
     """Take what was typed, an unticked box as no; settings that the form did not hold are left out."""
     typed: dict[str, Any] = {}
-    for one in options():
+    for one in offered(request):
         if isinstance(one.default, list):
             typed[one.key] = request.POST.getlist(one.key)
         elif isinstance(one.default, bool):

@@ -63,7 +63,7 @@ def reasons(one: CustomField, by: Viewer, before: Mapping[str, Any], held: bool)
         yield "type", Invalid("E-REQ" if not one.type else "E-FMT")
     elif held and (one.type != before["type"] or one.target != before["target"]):
         yield "type" if one.type != before["type"] else "target", Invalid("E-STATE", _("已有数据，不能改类型"))
-    if one.type == "fk" and one.target not in {known.key for known in registry.all() if not known.part_of}:
+    if one.type == "fk" and one.target not in {known.key for known in registry.kept() if not known.part_of}:
         yield "target", Invalid("E-REF" if one.target else "E-REQ")
     yield from formula_reasons(one, record_type)
     if one.rule:

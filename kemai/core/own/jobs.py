@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.progress import Progress
 from kemai.core.jobs.schedule import daily
+from kemai.core.merge.trail import old_codes
 from kemai.core.own import indexes, places, slots
 from kemai.core.own.keeping import work_out
 from kemai.core.own.models import CustomField
@@ -71,7 +72,11 @@ def worked_out(record_type: RecordType, rows: list[Any]) -> None:
 
 def made_known(record_type: RecordType, rows: list[Any]) -> None:
     """Put some records into the search index anew."""
-    documents = [(record.pk, document_of(record_type, values_of(record_type, record))) for record in rows]
+    codes = old_codes(record_type, [record.pk for record in rows])
+    documents = [
+        (record.pk, document_of(record_type, values_of(record_type, record), codes.get(record.pk, ())))
+        for record in rows
+    ]
     index.put_many(rows[0].organisation_id, record_type.key, documents)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, override
 
+from kemai.core.modules.declare import module_of
 from kemai.core.own.formula import Formula, read_formula
 from kemai.core.own.kinds import FormulaKind, OwnLinkKind
 from kemai.core.own.layouts import Laid
@@ -16,11 +18,11 @@ from kemai.core.own.values import PREFIX
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds import KINDS
 from kemai.core.tenancy.current import viewer
+from kemai.core.tenancy.memory import Memory
 
 if TYPE_CHECKING:
     from kemai.core.own.models import CustomField
     from kemai.core.records.typed import RecordType
-    from kemai.core.tenancy.viewer import Viewer
 
 MOST = Decimal("999999999999.99")
 WEIGHTS = {"text": "B", "long": "C", "phone": "P", "email": "B", "url": "B"}
@@ -66,27 +68,17 @@ class Kind:
 
 @dataclass(frozen=True)
 class Layer:
-    """All that one firm has added; `addresses` lead to the keys of its own record types."""
+    """All that one firm has added; `addresses` lead to the keys of its own record types.
+
+    `names` are its own names by type and field, for the type itself under an empty field.
+    """
 
     kinds: dict[str, Kind]
     addresses: dict[str, str]
     shapes: dict[str, Shape]
     layouts: dict[str, list[Laid]]
     dictionaries: dict[str, Said]
-
-
-_layers: dict[int, tuple[int, Layer]] = {}
-_LARGEST = 2000
-
-
-def layer(looking: Viewer) -> Layer:
-    """Give the viewer's own layer; read anew when the firm's version has moved."""
-    kept = _layers.get(looking.organisation_id)
-    if kept is None or kept[0] != looking.version:
-        if len(_layers) > _LARGEST:
-            _layers.clear()
-        kept = _layers[looking.organisation_id] = (looking.version, _read(looking))
-    return kept[1]
+    names: dict[tuple[str, str], Said]
 
 
 def shape(record_type: RecordType) -> Shape | None:
@@ -101,50 +93,83 @@ def kind_of(key: str) -> Kind | None:
     return layer(looking).kinds.get(key) if looking else None
 
 
+def renamed(key: str) -> Said | None:
+    """Give the firm's own name for a type, None where it bears the shipped one."""
+    looking = viewer()
+    return layer(looking).names.get((key, "")) if looking else None
+
+
 def dictionaries() -> dict[str, Said]:
     """Give the dictionaries of the firm's own choices with their names."""
     looking = viewer()
     return layer(looking).dictionaries if looking else {}
 
 
-def forget() -> None:
-    """Drop what is held in memory (tests that change firms behind the version)."""
-    _layers.clear()
-
-
-def _read(looking: Viewer) -> Layer:
-    from kemai.core.own.models import CustomField, Layout, OwnKind
+def read(organisation_id: int) -> Layer:
+    """Read a firm's own layer."""
+    from kemai.core.own.models import OwnKind
     from kemai.core.records import registry
 
-    taken = OwnKind.objects.filter(organisation_id=looking.organisation_id, active=True).order_by("slot")
+    names, rows = names_of(organisation_id), rows_of(organisation_id)
+    taken = OwnKind.objects.filter(organisation_id=organisation_id, active=True).order_by("slot")
     kinds = {
         slot_key(one.slot): Kind(f"own-{one.slug}", Said(one.label, one.label_en), one.icon, one.menu) for one in taken
     }
-    rows: dict[str, list[CustomField]] = {}
+    known = {one.key: one for one in registry.declared() if one.key in kinds or not one.constants}
 
     def named(key: str) -> Any:
-        return kinds[key].label if key in kinds else known[key].label
+        return kinds[key].label if key in kinds else names.get((key, "")) or known[key].model._meta.verbose_name
 
-    for one in CustomField.objects.filter(organisation_id=looking.organisation_id).order_by("order", "id"):
-        rows.setdefault(one.record, []).append(one)
-    layouts: dict[str, list[Laid]] = {}
-    for laid in Layout.objects.filter(organisation_id=looking.organisation_id):
-        groups = tuple((label, tuple(names)) for label, names in laid.groups)
-        parts = groups, tuple(laid.columns), frozenset(laid.hidden), frozenset(laid.required)
-        layouts.setdefault(laid.record, []).append(Laid(laid.role_id, *parts))
-    known = {one.key: one for one in registry.declared() if one.key in kinds or not one.constants}
+    shaped = [key for key in dict.fromkeys([*rows, *(key for key, field in names if field)]) if key in known]
     return Layer(
         kinds,
         {one.address: key for key, one in kinds.items()},
-        {key: shape_of(known[key], many) for key, many in rows.items() if key in known},
-        layouts,
+        {key: shape_of(known[key], rows.get(key, []), names) for key in shaped},
+        layouts_of(organisation_id),
         {
             one.dictionary: joined(named(key), Said(one.label, one.label_en))
             for key, many in rows.items()
             for one in many
             if key in known and one.type in ("dict", "dicts")
         },
+        names,
     )
+
+
+def names_of(organisation_id: int) -> dict[tuple[str, str], Said]:
+    """Read the firm's own names for types and fields."""
+    from kemai.core.packs.models import Renaming
+
+    rows = Renaming.objects.filter(organisation_id=organisation_id)
+    return {(one.record, one.field): Said(one.label, one.label_en) for one in rows}
+
+
+def rows_of(organisation_id: int) -> dict[str, list[CustomField]]:
+    """Read the own fields of each type; nobody must fill a link to a type whose module is switched off."""
+    from kemai.core.modules.closing import closed_in
+    from kemai.core.own.models import CustomField
+
+    off = closed_in(organisation_id)
+    rows: dict[str, list[CustomField]] = {}
+    for one in CustomField.objects.filter(organisation_id=organisation_id).order_by("order", "id"):
+        one.required = one.required and module_of(one.target) not in off
+        rows.setdefault(one.record, []).append(one)
+    return rows
+
+
+def layouts_of(organisation_id: int) -> dict[str, list[Laid]]:
+    """Read the layouts of each type."""
+    from kemai.core.own.models import Layout
+
+    layouts: dict[str, list[Laid]] = {}
+    for laid in Layout.objects.filter(organisation_id=organisation_id):
+        groups = tuple((label, tuple(names)) for label, names in laid.groups)
+        parts = groups, tuple(laid.columns), frozenset(laid.hidden), frozenset(laid.required)
+        layouts.setdefault(laid.record, []).append(Laid(laid.role_id, *parts))
+    return layouts
+
+
+layer = Memory(read).of
 
 
 def slot_key(slot: int) -> str:
@@ -152,8 +177,11 @@ def slot_key(slot: int) -> str:
     return f"core.own{slot:02d}"
 
 
-def shape_of(record_type: RecordType, rows: list[CustomField]) -> Shape:
-    """Put the own fields of a type among the declared ones; stopped ones are left out, their values stay."""
+def shape_of(record_type: RecordType, rows: list[CustomField], names: Mapping[tuple[str, str], Said]) -> Shape:
+    """Put the own fields of a type among the declared ones, under the firm's own names.
+
+    Stopped ones are left out, their values stay.
+    """
     live = [one for one in rows if one.active]
     own = {one.name: made for one in live if (made := field_of(one)) is not None}
     form = [(label, [*names]) for label, names in record_type.form]
@@ -161,6 +189,8 @@ def shape_of(record_type: RecordType, rows: list[CustomField]) -> Shape:
         if one.name in own:
             place(form, Said(one.group or "自定义", one.group or "Own fields"), one.name)
     fields = {**record_type.coded_fields, **own}
+    for name in [name for name in fields if (record_type.key, name) in names]:
+        fields[name] = replace(fields[name], label=names[record_type.key, name])
     return Shape(
         own=own,
         fields=fields,

@@ -87,7 +87,7 @@ def reasons(one: OwnKind) -> Iterator[tuple[str, Invalid]]:
     others = OwnKind.objects.exclude(pk=one.pk)
     if others.filter(slug=one.slug).exists():
         yield "slug", Invalid("E-DUP", one.slug)
-    known = {word.lower() for other in registry.all() if other.key != slot_key(one.slot) for word in both(other.label)}
+    known = {word.lower() for other in registry.kept() if other.key != slot_key(one.slot) for word in both(other.label)}
     for name in ("label", "label_en"):
         text = getattr(one, name).lower()
         if text and (text in known or others.filter(**{f"{name}__iexact": text}).exists()):

@@ -8,6 +8,9 @@ import psycopg
 from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
+from django.db.utils import Error
+
+from kemai.core.tenancy.session import session_of
 
 MORE_THAN_THE_SERVER = 5.0
 FOR_A_SIGN_OF_LIFE = 2.0
@@ -44,11 +47,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return allowed + MORE_THAN_THE_SERVER if allowed else None
 
     def is_usable(self) -> bool:
-        """Say whether the connection lives; a server that says nothing for two seconds does not."""
+        """Say whether the connection lives: the question is telling it anew who is looking, which comes next anyway.
+
+        A server that says nothing for two seconds does not live.
+        """
         if self.connection is None:
             return False
         self.connection.patience = FOR_A_SIGN_OF_LIFE
         try:
-            return bool(super().is_usable())
+            session_of(self).tell()
+        except Error:
+            return False
         finally:
             self.connection.patience = self.patience
+        return True

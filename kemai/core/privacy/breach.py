@@ -17,7 +17,7 @@ HEADINGS = ("at", "firm", "user", "login", "address", "action", "type", "record"
 
 def personal_types() -> list[str]:
     """Name the record types that hold personal data."""
-    return [one.key for one in registry.all() if one.personal]
+    return [one.key for one in registry.kept() if one.personal]
 
 
 def rows(begin: datetime, end: datetime, ids: list[int] | None = None) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from kemai.core.outbox.models import OutMessage
 from kemai.core.privacy.person import Person
 from kemai.core.privacy.survey import Found, Since
 from kemai.core.records.errors import Rejected
-from kemai.core.transfer.engine import reject_path
+from kemai.core.transfer.engine import reject_path, reject_places
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.opening import opened
 
@@ -26,7 +26,7 @@ def places_of(person: Person, imports: list[ImportJob]) -> list[str]:
     """Give the files that go, and free their rows of them: attachments, imports that name the person, kept prints."""
     places = list(Attachment.objects.filter(person.places).values_list("place", flat=True))
     for job in imports:
-        places += [job.place, f"{job.place}.rejects"]
+        places += [job.place, *reject_places(job)]
         job.head, job.values, job.fixed = {}, {}, {}
         job.file_name, job.reject_size = GONE, 0
         job.save(update_fields=["head", "values", "fixed", "file_name", "reject_size"])

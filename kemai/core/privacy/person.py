@@ -122,7 +122,7 @@ def names_with(title: str, wholes: list[tuple[RecordType, Any]]) -> set[str]:
     organisation = wholes[0][1].organisation_id
     users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager.filter(organisation_id=organisation)
     found = set(users.filter(name__contains=title).values_list("name", flat=True))
-    for other in registry.all():
+    for other in registry.kept():
         if other.part_of or other.title not in other.fields or other.fields[other.title].kind.name != "text":
             continue
         rows = other.model._base_manager.filter(organisation_id=organisation, **{f"{other.title}__contains": title})

@@ -67,8 +67,19 @@ def seal() -> None:
 
 
 def all() -> list[RecordType]:
-    """Give every type that those looking know: the declared ones, then those that their firm has made."""
+    """Give every type that those looking know: `kept` without those of modules that their firm has switched off."""
+    now = viewer()
+    return [one for one in kept() if not closed(one, now)] if now and now.rights.off else kept()
+
+
+def kept() -> list[RecordType]:
+    """Give every type whose records a firm may hold: the declared ones, then those that it has made."""
     return [*_types.values(), *made()]
+
+
+def closed(record_type: RecordType, by: Viewer) -> bool:
+    """Say whether a type belongs to a module that the person's firm has switched off; parts go with their whole."""
+    return bool(by.rights.off) and by.rights.closed(whole_of(record_type).key)
 
 
 def made() -> list[RecordType]:
@@ -93,13 +104,16 @@ def get(key: str) -> RecordType:
 
 
 def at(address: str) -> RecordType:
-    """Give the type of that page address; raises UnknownType."""
+    """Give the type of that page address; raises UnknownType, also where its module is switched off."""
     try:
         now = viewer()
         own = layer(now).addresses.get(address) if now and address.startswith("own-") else None
-        return _slots[own] if own else _by_address[address]
+        found = _slots[own] if own else _by_address[address]
     except KeyError as error:
         raise UnknownType(address) from error
+    if now and closed(found, now):
+        raise UnknownType(address)
+    return found
 
 
 def of_model(model: Any) -> RecordType:

@@ -115,13 +115,13 @@ class RecordType:
 
     @property
     def label(self) -> Any:
-        """Call the type by its one name."""
-        return self.model._meta.verbose_name
+        """Call the type by its one name: the firm's own where it has given one."""
+        return layer.renamed(self.key) or self.model._meta.verbose_name
 
     @property
     def many(self) -> Any:
         """Call several records of the type; languages without a plural use the one name."""
-        return self.plural or self.label
+        return layer.renamed(self.key) or self.plural or self.label
 
     @cached_property
     def coded_fields(self) -> dict[str, Field]:
@@ -205,6 +205,9 @@ class RecordType:
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
         """Do what must follow the records that a chunk of an import added or changed, in the same transaction."""
+
+    def follow_merge(self, ids: Iterable[int], by: Viewer) -> None:
+        """Do what must follow when records link to the survivor of a merge now; Rejected refuses the merge."""
 
     def same_person(self, record: Any) -> Iterable[Any]:
         """Give records of other types that are the same living person, such as a person's customer file and contact."""

@@ -41,10 +41,11 @@ def locate(values: dict[str, Any], by: Viewer) -> None:
 def region_of(division: Division, by: Viewer) -> int:
     """Give the firm's region of a division; the regions above it are made with it."""
     kept: dict[str, int] = by.cache.setdefault("regions", {})
-    if not kept:
-        kept.update(Region.objects.with_deleted().values_list("code", "pk"))
     if division.code not in kept:
-        for one in line(division):
+        wanted = line(division)
+        rows = Region.objects.with_deleted().filter(code__in=[one.code for one in wanted])
+        kept.update(rows.values_list("code", "pk"))
+        for one in wanted:
             if one.code not in kept:
                 kept[one.code] = made(one, kept.get(one.parent), by)
     return kept[division.code]

@@ -37,8 +37,8 @@ def check(record_type: RecordType, record_id: int, *, by: Viewer, passed: bool, 
         if not passed:
             people = {record.owner_id, record.created_by_id} - {None}
             words = {"title": title, "opinion": opinion}
-            text = _("%(title)s 审核退回：%(opinion)s") % words
-            notify(people, text, f"/{record_type.address}/{record_id}/", by=by)
+            link = f"/{record_type.address}/{record_id}/"
+            notify(people, lambda: _("%(title)s 审核退回：%(opinion)s") % words, link, by=by)
     return mark
 
 

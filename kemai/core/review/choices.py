@@ -22,7 +22,7 @@ EVERY_TYPE = extra("review", _("审核所有类型的资料"))
 
 def types_offered(viewer: Viewer) -> list[tuple[str, Any]]:
     """Offer every type that is no part of another."""
-    return [(one.key, one.label) for one in registry.all() if not one.part_of]
+    return [(one.key, one.label) for one in registry.kept() if not one.part_of]
 
 
 TYPES = option("review.types", _("需要初审和复审的资料"), [], group=GROUP, choices=types_offered)

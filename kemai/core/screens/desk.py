@@ -20,6 +20,7 @@ from kemai.core.jobs.models import Job
 from kemai.core.jobs.run import cancel, try_again
 from kemai.core.jobs.show import shown
 from kemai.core.notes.models import Note
+from kemai.core.notify.languages import keep_language
 from kemai.core.notify.models import Notice
 from kemai.core.notify.send import mark_read
 from kemai.core.records import registry
@@ -263,4 +264,6 @@ def language(request: Request) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
+        if request.user.is_authenticated:
+            keep_language(request.user.pk, wanted)
     return answer

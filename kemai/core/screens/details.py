@@ -77,7 +77,7 @@ def detail_page(request: Request, record_type: RecordType, record_id: int) -> Ht
 
 def more_panels(record_type: RecordType, viewer: Any) -> bool:
     """Say whether a record has panels that are fetched once its page stands."""
-    return has_later(record_type.key) or bool(shown_links(record_type, viewer, later=True))
+    return has_later(record_type.key, viewer) or bool(shown_links(record_type, viewer, later=True))
 
 
 @records("GET")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kemai.core.merge.trail import survivor_of
+from kemai.core.modules.declare import holds_page
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid
@@ -47,6 +48,8 @@ def person(*methods: str) -> Callable[[View], View]:
         def guarded(request: Request, *args: Any, **named: Any) -> HttpResponseBase:
             if getattr(request, "viewer", None) is None:
                 return to_sign_in(request)
+            if holds_page(request.viewer.rights.off, request.path_info):
+                raise Http404(request.path_info)
             try:
                 return once(request, lambda: whole(view, request, *args, **named), in_parts=in_parts)
             except StillRunning:

@@ -19,6 +19,7 @@ from kemai.core.duplicates.confirming import add_knowing, to_confirm
 from kemai.core.duplicates.rules import compared
 from kemai.core.duplicates.show import duplicates_of
 from kemai.core.merge.trail import survivor_of
+from kemai.core.modules.declare import holds_page
 from kemai.core.own.rules import shown_when
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
@@ -160,7 +161,7 @@ def form(
         "form_key": "",
         "lock_version": record.lock_version if record else None,
         "again": record is None,
-        "paste_url": record_type.paste if record is None else "",
+        "paste_url": "" if record or holds_page(request.viewer.rights.off, record_type.paste) else record_type.paste,
         "errors": summary(record_type, errors),
         "groups": groups(request, record_type, record, typed or {}, errors, both),
         "stale": both,

@@ -6,15 +6,20 @@ from typing import Any
 
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
 from kemai.core.records import registry
+from kemai.core.records.typed import RecordType
 from kemai.core.screens.menu import places
 from kemai.core.search.find import Hit, find
+from kemai.core.search.gathering import Narrowed
+from kemai.core.search.near import NearHit, near
 from kemai.core.search.records import narrowed
 from kemai.core.tenancy.viewer import Viewer
 
 SHOWN = 8
+NEAR = gettext_lazy("没有完全匹配，以下为相近结果")
 
 
 def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool]:
@@ -28,10 +33,35 @@ def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool
         if hits:
             more = f"/{record_type.address}/?{urlencode({'q': typed})}"
             groups.append({"label": str(record_type.many), "more_url": more, "hits": hits})
+    if not groups and typed and not found.asks_for_more:
+        groups = near_groups(typed, types, bounds, viewer)
     commands = [one for one in pages_and_actions(viewer) if typed and typed.lower() in one["title"].lower()]
     if commands:
         groups.append({"label": _("页面与动作"), "more_url": "", "hits": commands[:SHOWN]})
     return groups, found.asks_for_more
+
+
+def near_groups(typed: str, types: list[RecordType], bounds: Narrowed, viewer: Viewer) -> list[dict[str, Any]]:
+    """Give the records with near names, once nothing was found, each with why it is near."""
+    keys = {one.key: one for one in types}
+    hits = near(viewer.organisation_id, typed, [*keys], SHOWN, visible=visible_to(viewer), narrowed=bounds)
+    made = [
+        {
+            "title": hit.title,
+            "sub": str(keys[hit.record_type].label),
+            "why": why_near(hit),
+            "url": f"/{keys[hit.record_type].address}/{hit.record_id}/",
+            "icon": keys[hit.record_type].icon,
+        }
+        for hit in hits
+    ]
+    return [{"label": NEAR, "more_url": "", "hits": made[: 2 * SHOWN]}] if made else []
+
+
+def why_near(hit: NearHit) -> str:
+    """Say why a name is near."""
+    said = _("读音相同：%(part)s") if hit.how == "sound" else _("只差一个字：%(part)s")
+    return said % {"part": hit.part}
 
 
 def visible_to(viewer: Viewer) -> Any:
@@ -70,7 +100,7 @@ def pages_and_actions(viewer: Viewer) -> list[dict[str, Any]]:
     made = [
         {"title": str(one.label), "sub": _("页面"), "why": "", "url": one.url, "icon": one.icon}
         for one in places()
-        if one.allowed(viewer)
+        if one.open_to(viewer)
     ]
     for record_type in registry.all():
         if not record_type.menu:

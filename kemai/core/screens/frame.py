@@ -107,9 +107,9 @@ def menu_of(viewer: Any, path: str) -> list[dict[str, Any]]:
         if record_type.menu and viewer.may(record_type.key, "read"):
             found[record_type.menu].append(item(record_type.many, f"/{record_type.address}/", record_type.icon))
     for place in places():
-        if place.group not in SETTINGS and place.allowed(viewer):
+        if place.group not in SETTINGS and place.open_to(viewer):
             found[place.group].append(item(place.label, place.url, place.icon))
-    if any(place.group in SETTINGS and place.allowed(viewer) for place in places()):
+    if any(place.group in SETTINGS and place.open_to(viewer) for place in places()):
         found["settings"].append(item(_("设置"), HUB, "settings"))
     here = HUB if of_settings(path) else path
     fits = [one for items in found.values() for one in items if lies_in(here, one["url"])]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kemai.core.access.extras import REVEAL
 from kemai.core.actions.declare import actions_of
+from kemai.core.modules.declare import holds_page
 from kemai.core.records.fields import SYSTEM_COLUMNS
 from kemai.core.records.typed import RecordType
 from kemai.core.review import states as review
@@ -73,6 +74,7 @@ def actions_for(record_type: RecordType, record: Any, viewer: Any, home: str) ->
         for page in record_type.pages
         if viewer.may(record_type.key, page.verb) and page.allowed(record)
         if not page.extra or viewer.rights.has(page.extra)
+        if not holds_page(viewer.rights.off, f"{home}{page.path}")
     ]
     if may["print"]:
         made.append(button("print", _("打印"), "print", f"/{record_type.address}/print/?ids={record.pk}"))

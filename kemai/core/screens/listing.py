@@ -17,19 +17,25 @@ from kemai.core.own.narrowing import counting, is_range
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName, address, read, text, words
 from kemai.core.records.conditions.nodes import Node, leaves
+from kemai.core.records.conditions.sentence import sentence
+from kemai.core.records.conditions.tree import Tree
 from kemai.core.records.ids import as_ids
 from kemai.core.records.registry import Resolved
 from kemai.core.records.typed import RecordType
 from kemai.core.review import states as review
 from kemai.core.screens import sorting
+from kemai.core.screens.found import visible_to, why_near
 from kemai.core.screens.models import SavedView
 from kemai.core.screens.saved import default_columns, find_view, keep_known
 from kemai.core.search.find import candidate_ids
+from kemai.core.search.gathering import Narrowed
+from kemai.core.search.near import near
 from kemai.core.search.records import narrowed
 from kemai.core.tenancy.request import Request
 
 PAGE = 50
 COUNT_LIMIT = 1000
+NEAR_MOST = 50
 OF_ONE_PAGE = ("after", "before", "at", "ids")
 
 
@@ -49,6 +55,7 @@ class Listing:
     columns: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     asks_for_more: bool = False
+    near: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def from_request(cls, request: Request, record_type: RecordType, query: QueryDict | None = None) -> Listing:
@@ -92,8 +99,17 @@ class Listing:
         """Give all filters of the list as one condition."""
         nodes = [address.read_chip(chip) for chip in self.chips]
         if self.where:
-            nodes.append(text.tree_of(self.where, self.resolved, self.viewer))
+            nodes.append(self.typed)
         return read({"all": nodes} if nodes else None, self.resolved, self.viewer)
+
+    @cached_property
+    def typed(self) -> Tree:
+        """Give the tree of the condition that was typed or put together."""
+        return text.tree_of(self.where, self.resolved, self.viewer)
+
+    def where_said(self) -> str:
+        """Say that condition in the language of the reader."""
+        return sentence(read(self.typed, self.resolved, self.viewer))
 
     def rows(self, verb: str = "find") -> Any:
         """Give the rows that match, in no order, as far as the person's scope for the verb reaches."""
@@ -107,7 +123,16 @@ class Listing:
         bounds = narrowed([self.record_type], self.viewer)
         found = candidate_ids(self.viewer.organisation_id, self.q, self.record_type.key, narrowed=bounds)
         self.asks_for_more = found.asks_for_more
+        if not found.ids and not found.asks_for_more:
+            return rows.filter(pk__in=self.near_ids(bounds))
         return rows.filter(pk__in=found.ids)
+
+    def near_ids(self, bounds: Narrowed) -> list[int]:
+        """Give the records with near names, once nothing was found, and note why each is near."""
+        keys, visible = [self.record_type.key], visible_to(self.viewer)
+        hits = near(self.viewer.organisation_id, self.q, keys, NEAR_MOST, visible=visible, narrowed=bounds)
+        self.near = {hit.record_id: why_near(hit) for hit in hits}
+        return list(self.near)
 
     rows_queryset = rows
 
@@ -171,7 +196,7 @@ class Listing:
         """Say the list's filters as one sentence, for prints and history."""
         parts = [str(words.describe(address.read_chip(chip), self.resolved, self.viewer)) for chip in self.chips]
         if self.where:
-            parts.append(self.where)
+            parts.append(self.where_said())
         if state := self.query.get("review", ""):
             parts.append(str(review.STATES[state]))
         if self.q:

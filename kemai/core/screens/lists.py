@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kemai.core.actions.declare import actions_of
 from kemai.core.actions.perform import require
 from kemai.core.merge.declare import may_merge
-from kemai.core.records.conditions import address, explain, words
+from kemai.core.records.conditions import address, words
 from kemai.core.records.errors import Invalid
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
@@ -21,8 +21,10 @@ from kemai.core.screens.boards import board
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
 from kemai.core.screens.described import can, described
 from kemai.core.screens.door import records
+from kemai.core.screens.found import NEAR
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import PAGE, Listing
+from kemai.core.screens.reasons import Reasons
 from kemai.core.screens.saved import OWN_COLUMNS, start_view, views_for
 from kemai.core.screens.sorting import write_cursor
 from kemai.core.tenancy.request import Request
@@ -169,7 +171,7 @@ def chips(listing: Listing) -> list[dict[str, Any]]:
                 "field": "where",
                 "label": _("条件"),
                 "how": "",
-                "what": listing.where,
+                "what": listing.where_said(),
                 "edit_url": f"/{listing.record_type.address}/filter/{listing.address(edit='where')}",
                 "remove_url": listing.address(where=None),
             }
@@ -181,22 +183,22 @@ def table(listing: Listing) -> dict[str, Any]:
     """Make the rows with their columns, pages and totals."""
     cells = Cells(listing.resolved, listing.viewer)
     names = listing.columns
-    asked = explain.names(listing.node) if listing.where else []
-    read = list(dict.fromkeys([*names, *asked]))
-    paths = cells.paths(read)
+    reasons = Reasons(listing, cells)
+    paths = cells.paths(list(dict.fromkeys([*names, *reasons.names])))
     page = listing.page(paths)
+    why = reasons.read(page)
     home = f"/{listing.record_type.address}/"
     rows = []
     for record_id, owner_id, _sort, *values in page.rows:
         row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
         first, *others = [cells.cell(name, row) for name in names]
         made = [{**first, "kind": "name"}, *others]
-        if asked:
-            made.append(why_cell(listing, asked, cells, row))
+        if why:
+            made.append(reasons.cell(row))
         rows.append({"id": record_id, "url": f"{home}{record_id}/", "title": made[0]["text"], "cells": made})
     start = as_id(listing.query.get("at", "")) or 1
     columns = [column(listing, name) for name in names]
-    if asked:
+    if why:
         columns.append({**column(listing, names[0]), "name": "why", "label": _("匹配原因"), "rank": 1, "sort_url": ""})
     return {
         "columns": columns,
@@ -208,14 +210,8 @@ def table(listing: Listing) -> dict[str, Any]:
         "totals": [],
         "bulk": bulk(listing),
         "empty": empty(listing),
+        "near": str(NEAR) if listing.near and rows else "",
     }
-
-
-def why_cell(listing: Listing, names: list[str], cells: Cells, row: Row) -> dict[str, Any]:
-    """Say why a row matched the typed conditions."""
-    values = {name: (row.values[cells.resolved.fields[name].path], cells.text(name, row)) for name in names}
-    text = _("；").join(explain.reasons(listing.node, values))
-    return {"name": "why", "text": text, "kind": "text", "url": "", "hue": 0, "level": "", "editable": False}
 
 
 def turning(listing: Listing, page: Any, start: int) -> dict[str, str]:

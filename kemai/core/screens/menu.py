@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.modules.declare import holds_page
+
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
@@ -43,6 +45,10 @@ class Place:
     icon: str
     allowed: Callable[[Viewer], bool]
     root: str = ""
+
+    def open_to(self, viewer: Viewer) -> bool:
+        """Say whether a person may open the page; those of modules that are switched off do not exist."""
+        return not holds_page(viewer.rights.off, self.url) and self.allowed(viewer)
 
 
 _places: list[Place] = []

@@ -1,5 +1,8 @@
 """Views that people keep of their lists."""
 
+from typing import Any
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from kemai.core.records.columns import TextField
 class SavedView(Owned):
     """A list as someone arranged it: columns, filters, order and look, private or shared.
 
+    Processes remember views by the organisation's `views_version`, which moves with every save and delete.
     `starts` makes a view of a role the one that its people see first. `start` stands on the row of a person's own
     columns: the view that this person sees first, whatever their roles say.
     """
@@ -52,3 +56,20 @@ class SavedView(Owned):
                 fields=["organisation", "role", "record"], name="saved_view_start_once", condition=models.Q(starts=True)
             ),
         ]
+
+    def save(self, *given: Any, **more: Any) -> None:
+        """Save, and have every process read the views anew."""
+        super().save(*given, **more)
+        moved(self.organisation_id)
+
+    def delete(self, *given: Any, **more: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and have every process read the views anew."""
+        gone = super().delete(*given, **more)
+        moved(self.organisation_id)
+        return gone
+
+
+def moved(organisation_id: int) -> None:
+    """Tell every process that somebody of an organisation has arranged a list."""
+    organisations = apps.get_model(settings.ORGANISATION_MODEL)._base_manager
+    organisations.filter(pk=organisation_id).update(views_version=models.F("views_version") + 1)

@@ -56,6 +56,7 @@ def filter_page(request: Request, record_type: RecordType) -> HttpResponse:
     ]
     field = condition_form(listing, name) if known and name not in listing.resolved.masked else None
     context = {"fields": fields, "field": field, "action": home, "keep": keep, "where": listing.where}
+    context["build_url"] = f"{home}conditions/{listing.address()}"
     return render(request, "screens/filter.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.apps import apps
@@ -21,17 +22,38 @@ from kemai.core.screens.models import SavedView
 from kemai.core.tenancy.viewer import Viewer
 
 OWN_COLUMNS = "·"
+KEPT_MOST = 20_000
 VIEW = "core.savedview"
 
 
+_kept: dict[tuple[int, int, str], tuple[tuple[int, int], list[SavedView]]] = {}
+
+
 def views_for(record_type: RecordType, viewer: Viewer) -> list[SavedView]:
-    """Give the views that a person sees of a type, own columns included; read once per request."""
-    kept = viewer.cache.get(("views", record_type.key))
-    if kept is None:
+    """Give the views that a person sees of a type, own columns included; nobody changes one of these.
+
+    A process remembers them until somebody of the firm arranges a list, or the firm's rights move.
+    """
+    place = (viewer.organisation_id, viewer.user_id, record_type.key)
+    versions = (viewer.version, viewer.views_version)
+    kept = _kept.get(place)
+    if kept is None or kept[0] != versions:
+        if len(_kept) > KEPT_MOST:
+            _kept.clear()
         own_or_shared = Q(owner_id=viewer.user_id) | ~Q(sharing=SavedView.Sharing.SELF)
         views = SavedView.objects.filter(own_or_shared, record=record_type.key).order_by("id")
-        kept = viewer.cache[("views", record_type.key)] = [view for view in views if is_shown(view, viewer)]
-    return kept
+        kept = _kept[place] = (versions, [view for view in views if is_shown(view, viewer)])
+    return kept[1]
+
+
+def forget(record_type: RecordType, by: Viewer) -> None:
+    """Read a person's views anew although their request began before the change."""
+    _kept.pop((by.organisation_id, by.user_id, record_type.key), None)
+
+
+def forget_all() -> None:
+    """Drop what is held in memory (tests that change views behind the version)."""
+    _kept.clear()
 
 
 def is_shown(view: SavedView, viewer: Viewer) -> bool:
@@ -49,7 +71,8 @@ def is_shown(view: SavedView, viewer: Viewer) -> bool:
 
 def find_view(record_type: RecordType, view_id: str, viewer: Viewer) -> SavedView | None:
     """Find a view by its id in the address; one that the person does not see is as good as none."""
-    return next((view for view in views_for(record_type, viewer) if str(view.pk) == view_id), None)
+    found = next((view for view in views_for(record_type, viewer) if str(view.pk) == view_id), None)
+    return copy(found) if found else None
 
 
 def default_columns(record_type: RecordType, viewer: Viewer) -> list[str]:
@@ -90,14 +113,14 @@ def keep_start(record_type: RecordType, view: SavedView, wanted: bool, *, by: Vi
     elif not wanted and now == view:
         own = own_row(record_type, by, {"start": None})
         if view.starts and view.role_id in by.roles:
-            SavedView.objects.filter(pk=own.pk).update(start=own)
+            own_row(record_type, by, {"start": own})
 
 
 def own_row(record_type: RecordType, by: Viewer, values: dict[str, Any]) -> SavedView:
     """Keep what a person arranged for a type beside their views, in a row of its own."""
     mine: dict[str, Any] = {"record": record_type.key, "owner_id": by.user_id, "name": OWN_COLUMNS}
     row, _made = SavedView.objects.update_or_create(organisation_id=by.organisation_id, **mine, defaults=values)
-    by.cache.pop(("views", record_type.key), None)
+    forget(record_type, by)
     return row
 
 
@@ -140,7 +163,7 @@ def save_view(
             note(view, before, told_of(view), by=by)
     except IntegrityError as error:
         raise Rejected.one("name", "E-DUP") from error
-    by.cache.pop(("views", record_type.key), None)
+    forget(record_type, by)
     return view
 
 

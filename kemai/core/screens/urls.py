@@ -4,6 +4,7 @@ from django.urls import path
 
 from kemai.core.files import pages as files
 from kemai.core.screens import acts, bulk, desk, details, forms, inline, lists, popovers, reveal, settings_pages
+from kemai.core.screens.builder import pages as builder
 
 places = [
     path("", desk.workbench, name="workbench"),
@@ -35,6 +36,7 @@ records = [
     path("<slug:address>/duplicates/", forms.duplicates_page, name="duplicates"),
     path("<slug:address>/options/", desk.options, name="options"),
     path("<slug:address>/filter/", popovers.filter_page, name="filter"),
+    path("<slug:address>/conditions/", builder.builder_page, name="conditions"),
     path("<slug:address>/columns/", popovers.columns_page, name="columns"),
     path("<slug:address>/views/", popovers.views_page, name="views"),
     path("<slug:address>/views/<int:view_id>/", popovers.views_page, name="view"),

@@ -33,7 +33,7 @@ def prepared(document: Document, record_id: int = 0) -> Entry:
 def put_entries(organisation_id: int, record_type: str, documents: Iterable[Entry]) -> None:
     """Make prepared documents of one type known."""
     entries = iter(documents)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         while batch := {entry.record_id: entry for entry in islice(entries, BATCH)}:
             store().put(organisation_id, record_type, list(batch.values()))
 

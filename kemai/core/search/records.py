@@ -66,10 +66,10 @@ def documents_of(record_type: RecordType, names: list[str], record_ids: list[int
     }
 
 
-def index_record(record_type: RecordType, record: Any) -> None:
-    """Put one saved record into the index."""
+def index_record(record_type: RecordType, record: Any, *, new: bool = False) -> None:
+    """Put one saved record into the index; nothing was merged into a new one yet."""
     if record_type.search:
-        codes = old_codes(record_type, [record.pk]).get(record.pk, ())
+        codes = () if new else old_codes(record_type, [record.pk]).get(record.pk, ())
         document = document_of(record_type, values_of(record_type, record), codes)
         index.put(record.organisation_id, record_type.key, record.pk, document)
 

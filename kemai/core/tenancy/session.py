@@ -52,13 +52,20 @@ class Session:
 
     def settle(self) -> None:
         """Tell the database who is looking, when it holds something else."""
-        raw = self.connection.connection
-        state = raw.info.transaction_status
+        state = self.connection.connection.info.transaction_status
         if self.tied and state == IDLE:
             self.held = None
-        wanted = ALL if self.migrating else wanted_now()
-        if wanted == self.held or state == IN_ERROR:
-            return
+        if self.wanted != self.held and state != IN_ERROR:
+            self.tell()
+
+    @property
+    def wanted(self) -> tuple[str, str]:
+        """Give the settings that it should hold."""
+        return ALL if self.migrating else wanted_now()
+
+    def tell(self) -> None:
+        """Tell the database who is looking, whatever it holds; raises OperationalError when it does not answer."""
+        raw, wanted = self.connection.connection, self.wanted
         with self.connection.wrap_database_errors:
             raw.execute(TELL, wanted)
         self.held = wanted

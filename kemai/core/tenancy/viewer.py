@@ -12,7 +12,8 @@ from kemai.core.access.rights import Rights
 class Viewer:
     """A person acting for one organisation; passed to every action and query as `by` or `viewer`.
 
-    `version` changes when the organisation's own layer (dictionary, layouts) changes, so caches keyed by it stay true.
+    `version` changes when the organisation's own layer (dictionary, layouts) changes, so caches keyed by it stay true;
+    `views_version` does so when somebody of the organisation arranges a list.
     """
 
     user_id: int
@@ -20,6 +21,7 @@ class Viewer:
     department_id: int | None = None
     name: str = ""
     version: int = 0
+    views_version: int = 0
     packs: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     roles: tuple[int, ...] = ()

@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from kemai.core.tenancy.current import acting_as, everyone
+from kemai.core.tenancy.memory import forget_all
 from kemai.core.tenancy.session import as_owner
 from kemai.core.tenancy.viewer import Viewer
 
@@ -103,13 +104,11 @@ def forget_caches() -> Iterator[None]:
     yield
     viewers = import_module("kemai.areas.accounts.viewers")
     from kemai.core.audit import denials, tally
-    from kemai.core.dictionary import book
-    from kemai.core.duplicates import rules
-    from kemai.core.options import values
-    from kemai.core.own import layer
+    from kemai.core.screens import saved
 
     viewers.forget()
+    saved.forget_all()
     import_module("kemai.areas.accounts.hosting.linking").forget()
-    import_module("kemai.areas.customers.completeness.rules").forget()
-    for kept in (book, values, denials, tally, layer, rules):
+    forget_all()
+    for kept in (denials, tally):
         kept.forget()

@@ -24,7 +24,8 @@ def timeline(
     record_type: RecordType, record: Any, viewer: Viewer, *, kind: str = "", before: datetime | None = None
 ) -> dict[str, Any]:
     """Make one page of a record's timeline: the newest 50 of all sources, or of one kind."""
-    wanted = {code: entry for code, entry in sources().items() if kind in ("", code)}
+    known = sources(viewer)
+    wanted = {code: entry for code, entry in known.items() if kind in ("", code)}
     found = [one for _label, read in wanted.values() for one in read(record_type, record, viewer, before, PAGE + 1)]
     found.sort(key=lambda one: (one.at, one.id), reverse=True)
     shown, more = found[:PAGE], len(found) > PAGE
@@ -32,7 +33,7 @@ def timeline(
     kinds = [{"code": "", "label": _("全部"), "url": home, "current": kind == ""}]
     kinds += [
         {"code": code, "label": str(label), "url": f"{home}?kind={code}", "current": kind == code}
-        for code, (label, _read) in sources().items()
+        for code, (label, _read) in known.items()
     ]
     last = shown[-1].at.timestamp() if shown else 0
     zone = timezone.get_current_timezone()

@@ -33,18 +33,22 @@ class Happening:
 
 Source = Callable[["RecordType", Any, "Viewer", "datetime | None", int], list[Happening]]
 _sources: dict[str, tuple[Any, Source]] = {}
+_modules: dict[str, str] = {}
 
 
-def source(kind: str, label: Any) -> Callable[[Source], Source]:
-    """Register a source: a function of type, record, viewer, upper time limit and count, newest first."""
+def source(kind: str, label: Any, *, module: str = "") -> Callable[[Source], Source]:
+    """Register a source: a function of type, record, viewer, upper time limit and count, newest first.
+
+    It is silent while its `module` is switched off.
+    """
 
     def register(function: Source) -> Source:
-        _sources[kind] = (label, function)
+        _sources[kind], _modules[kind] = (label, function), module
         return function
 
     return register
 
 
-def sources() -> dict[str, tuple[Any, Source]]:
-    """Give all sources by kind."""
-    return _sources
+def sources(viewer: Viewer) -> dict[str, tuple[Any, Source]]:
+    """Give the sources by kind that the firm has switched on."""
+    return {kind: one for kind, one in _sources.items() if _modules[kind] not in viewer.rights.off}

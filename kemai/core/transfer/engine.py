@@ -30,10 +30,11 @@ from kemai.core.transfer.decide import Decider
 from kemai.core.transfer.departments import Departments
 from kemai.core.transfer.entries import Entry, Result
 from kemai.core.transfer.events import RecordsImported
+from kemai.core.transfer.foretelling import Foretold
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.opening import opened
 from kemai.core.transfer.plan import plan_of
-from kemai.core.transfer.readers import Row
+from kemai.core.transfer.readers import Row, Table
 from kemai.core.transfer.writing import Stale, Writer
 
 CHUNK, SMALLEST, LARGEST = 500, 200, 3000
@@ -46,7 +47,12 @@ NOT_STORABLE = (IntegrityError, DataError, ArithmeticError, UnicodeError)
 
 def reject_path(job: ImportJob) -> Path:
     """Give the place of the refused rows, beside the file."""
-    return path_of(f"{job.place}.rejects")
+    return path_of(job.reject_place or reject_places(job)[0])
+
+
+def reject_places(job: ImportJob) -> list[str]:
+    """Name the two places beside the file where refused rows stand: corrections write from one to the other."""
+    return [f"{job.place}.rejects", f"{job.place}.rejects2"]
 
 
 def address_of(job: ImportJob) -> str:
@@ -61,9 +67,9 @@ def chunks(rows: Iterator[Row], size: Callable[[], int] = lambda: CHUNK) -> Iter
 
 
 def dry_run(job: ImportJob, progress: Progress, by: Viewer) -> dict[str, Any]:
-    """Go through the whole file without writing; gives the counts, the faults by field and the unknown choices."""
+    """Go through the whole file without writing; gives counts, faults by field, unknown choices, the first changes."""
     plan, table = plan_of(job, by, dry=True), opened(job)
-    converter, decider = Converter(plan), Decider(plan)
+    converter, decider, changes = Converter(plan), Decider(plan), Foretold()
     counts: Counter[str] = Counter()
     faults: Counter[str] = Counter()
     progress.total(table.count)
@@ -73,20 +79,22 @@ def dry_run(job: ImportJob, progress: Progress, by: Viewer) -> dict[str, Any]:
         counts.update(str(entry.result) for entry in entries)
         counts["unchanged"] += sum(entry.result is Result.UPDATED and not entry.changes for entry in entries)
         faults.update(name for entry in entries for name in {name for name, _reason in entry.errors})
+        changes.note(entries)
         decider.seen.slim(entries)
         progress.advance(len(chunk))
-    return {"counts": dict(counts), "faults": dict(faults), "unknown": unknown_choices(converter, UNKNOWN_SHOWN)}
+    unknown = unknown_choices(converter, UNKNOWN_SHOWN)
+    return {"counts": dict(counts), "faults": dict(faults), "unknown": unknown, "changes": changes.told()}
 
 
 class Run:
     """One run of an import, from where an earlier one stopped."""
 
-    def __init__(self, job: ImportJob, by: Viewer) -> None:
-        """Judge the file and the plan; raises Rejected before anything is written."""
+    def __init__(self, job: ImportJob, table: Table, by: Viewer) -> None:
+        """Judge the plan; raises Rejected before anything is written."""
         self.job = job
         self.by = by
         self.plan = plan_of(job, by, dry=False)
-        self.table = opened(job)
+        self.table = table
         mine = Act.objects.filter(batch=job.pk, action=f"{job.record}.add").values_list("record_id", flat=True)
         self.mine = {record_id for record_id in mine if record_id}
         self.converter = Converter(self.plan)
@@ -147,7 +155,7 @@ class Run:
         """Write decided rows; refused ones go to the reject file first, which only counts as far as the commit says."""
         size = self.reject_size
         if refused := [entry for entry in entries if entry.result is Result.REJECTED]:
-            size = rejects.append(reject_path(self.job), size, refused, self.plan)
+            size = self.put_aside(refused)
         batch = self.writer.ready(entries, changes)
         began = time.monotonic()
         self.writer.write(batch, size)
@@ -157,6 +165,10 @@ class Run:
         updated = tuple(record_id for record_id, columns in changes.columns.items() if columns)
         self.mine.update(added)
         tell(RecordsImported(self.by, self.plan.record_type.key, self.job.pk, added, updated))
+
+    def put_aside(self, refused: list[Entry]) -> int:
+        """Write refused rows behind the earlier ones; gives the size up to which they count after the commit."""
+        return rejects.append(reject_path(self.job), self.reject_size, refused, self.plan)
 
     def resize(self, rows: int, seconds: float) -> None:
         """Choose the size of the next chunk by how long the last one held up other people's saves."""
@@ -170,7 +182,7 @@ def run(job: ImportJob, progress: Progress, by: Viewer) -> None:
     status = ImportJob.Status
     try:
         with bulk.many_writes():
-            Run(job, by).go(progress)
+            Run(job, opened(job), by).go(progress)
     except Cancelled:
         end(job, status.CANCELLED)
         raise

@@ -14,6 +14,7 @@ from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.choices import EMPTY, NEW, REJECT, REST, usual
+from kemai.core.transfer.foretelling import foretold
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.plan import FAMILY, GIVEN, fingerprint, plan_of
 from kemai.core.transfer.preview import preview
@@ -50,6 +51,7 @@ def mapping(job: ImportJob, viewer: Viewer, errors: dict[str, list[Invalid]]) ->
         "choices": [rules(job, fields[name], texts, viewer) for name, texts in unknown.items() if name in fields],
         "fixed": fixed(job, fields),
         "dry_run": dry_run(job),
+        "changes": foretold(tried.get("changes", []), job.record, viewer),
         "preview": seen,
     }
 
@@ -187,5 +189,7 @@ def error_list(job: ImportJob, fields: dict[str, Field], errors: dict[str, list[
             label = job.head["headings"][int(rest)]
         elif kind == "fixed" and rest in fields:
             label = str(fields[rest].label)
+        elif name in ("keep_as", "kept"):
+            label = _("保存的对应")
         found += [{"name": name, "label": label or _("导入"), "text": reason.message} for reason in reasons]
     return found

@@ -1,10 +1,11 @@
-"""Imports that people have made."""
+"""Imports that people have made, and the mappings that they keep for the next file."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.records.base import Owned
+from kemai.core.records.columns import TextField
 
 
 class ImportJob(Owned):
@@ -64,3 +65,28 @@ class ImportJob(Owned):
         verbose_name = _("导入")
         default_permissions = ()
         indexes = [models.Index(fields=["organisation", "-id"], name="import_new_ix")]
+
+
+class KeptMapping(Owned):
+    """How the columns of one kind of file fill the fields of a type, kept by name for the next such file.
+
+    `columns` gives the field of each heading, `""` for a column that is left out; `values`, `fixed` and `on_duplicate`
+    are as in an import. A `shared` one is offered to everybody in the firm who imports the type.
+    """
+
+    record = TextField(_("记录类型"), blank=False)
+    name = TextField(_("名称"), blank=False)
+    columns = models.JSONField(_("字段对应"), default=dict)
+    values = models.JSONField(_("值对应"), default=dict)
+    fixed = models.JSONField(_("固定值"), default=dict)
+    on_duplicate = models.CharField(_("重复时"), max_length=10, choices=ImportJob.OnDuplicate.choices)
+    shared = models.BooleanField(_("全公司可用"), default=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("负责人"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("导入对应")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "owner", "record", "name"], name="kept_mapping_name_once"),
+        ]

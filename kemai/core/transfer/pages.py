@@ -21,7 +21,7 @@ from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
-from kemai.core.transfer import actions, rejects
+from kemai.core.transfer import actions, kept, rejects
 from kemai.core.transfer.arranging import settings_of
 from kemai.core.transfer.downloads import workbook
 from kemai.core.transfer.engine import address_of, reject_path
@@ -85,6 +85,8 @@ def import_page(request: Request, record_type: RecordType, import_id: int) -> Ht
     if request.method == "POST":
         try:
             actions.arrange(job, settings_of(request.POST, job), by=request.viewer)
+            for text in kept.keep_sent(job, request.POST, request.viewer) if request.POST.get("keep_as") else []:
+                messages.info(request, text)
             actions.check(job, by=request.viewer)
             return redirect(address_of(job))
         except Rejected as reasons:
@@ -170,6 +172,8 @@ def map_page(
         "file_name": job.file_name,
         "action": home,
         "run_action": f"{home}run/",
+        "kept_action": f"{home}mapping/",
+        "kept": kept.shown(job, request.viewer, request.POST, errors),
         "back_url": f"/{record_type.address}/import/",
         "cancel_url": f"/{record_type.address}/",
         **mapping(job, request.viewer, errors),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.actions.perform import NotFound
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
@@ -51,8 +52,13 @@ class Plan:
 
 
 def plan_of(job: ImportJob, by: Viewer, *, dry: bool) -> Plan:
-    """Read the plan of an import; raises Rejected with a reason beside each column (`map_0`) or field."""
+    """Read the plan of an import; raises Rejected with a reason beside each column (`map_0`) or field.
+
+    NotFound while the module of the type is switched off: a job that was waiting then brings nothing in.
+    """
     record_type = registry.get(job.record)
+    if registry.closed(record_type, by):
+        raise NotFound(job.record)
     allowed = targets(record_type, by)
     errors: dict[str, list[Invalid]] = {}
     places = read_map(job.map, allowed, len(job.head.get("headings", ())), errors)

@@ -28,13 +28,38 @@ def append(path: Path, size: int, entries: Iterable[Entry], plan: Plan) -> int:
 
     What stands behind is left from a try that died before its commit.
     """
-    places = {column.field.name: column.places[0] for column in plan.columns if column.places}
-    lines = [json.dumps(described(entry, places, plan.record_type.fields), ensure_ascii=False) for entry in entries]
     with path.open("r+b" if path.exists() else "w+b") as file:
         file.truncate(size)
         file.seek(size)
-        file.writelines(f"{line}\n".encode(errors="replace") for line in lines)
+        file.writelines(packed(entries, plan).values())
         return file.tell()
+
+
+def packed(entries: Iterable[Entry], plan: Plan) -> dict[int, bytes]:
+    """Give refused rows as they are kept, by their line."""
+    places = {column.field.name: column.places[0] for column in plan.columns if column.places}
+    lines = [described(entry, places, plan.record_type.fields) for entry in entries]
+    return {one.line: f"{json.dumps(one, ensure_ascii=False)}\n".encode(errors="replace") for one in lines}
+
+
+def unpacked(kept: str | bytes) -> Reject:
+    """Read a refused row as it is kept."""
+    line, cells, reasons = json.loads(kept)
+    return Reject(line, cells, [tuple(reason) for reason in reasons])
+
+
+def line_of(kept: bytes) -> int:
+    """Give the line of a kept row without reading all of it."""
+    return int(kept[1 : kept.index(b",")])
+
+
+def kept_lines(path: Path, size: int) -> Iterator[bytes]:
+    """Give the rows that count as they are kept: those within the first `size` bytes."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        while file.tell() < size and (kept := file.readline()):
+            yield kept
 
 
 def described(entry: Entry, places: Mapping[str, int], fields: Mapping[str, Field]) -> Reject:
@@ -54,8 +79,7 @@ def read(path: Path) -> Iterator[Reject]:
     if path.exists():
         with path.open(encoding="utf-8") as file:
             for line in file:
-                number, cells, reasons = json.loads(line)
-                yield Reject(number, cells, [tuple(reason) for reason in reasons])
+                yield unpacked(line)
 
 
 def headings(original: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from kemai.core.transfer import rejects
 from kemai.core.transfer.actions import may_take_back, undo_until
 from kemai.core.transfer.engine import address_of, reject_path
 from kemai.core.transfer.map_page import figures
+from kemai.core.transfer.mending import may_mend
 from kemai.core.transfer.models import ImportJob
 
 REJECTS_SHOWN = 50
@@ -32,6 +33,7 @@ def result(job: ImportJob) -> dict[str, Any]:
         "heading": heading(job),
         "message": job.message,
         "figures": counted(job),
+        "mend_url": f"{home}rejects/" if may_mend(job) else "",
         "reject_url": f"{home}rejects.xlsx" if job.rejected else "",
         "reject_csv_url": f"{home}rejects.csv" if job.rejected else "",
         "rejects": [line for reject in islice(rejects.read(reject_path(job)), REJECTS_SHOWN) for line in lines(reject)],

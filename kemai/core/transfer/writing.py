@@ -15,6 +15,7 @@ from kemai.core.duplicates.keys import has_keys, remade, stored_keys, whole_keys
 from kemai.core.duplicates.models import MatchKey
 from kemai.core.duplicates.rules import compared, rules_of
 from kemai.core.history.models import Act
+from kemai.core.merge.trail import old_codes
 from kemai.core.numbering.allot import allot
 from kemai.core.own.keeping import custom_of
 from kemai.core.records import bulk
@@ -83,7 +84,10 @@ class Writer:
         if self.type.search:
             names = [*self.type.searched]
             again = self.changed(changes, names, [*names, self.type.title])
-            batch.search_again = [index.prepared(document_of(self.type, values), pk) for pk, values in again.items()]
+            codes = old_codes(self.type, again) if again else {}
+            batch.search_again = [
+                index.prepared(document_of(self.type, values, codes.get(pk, ())), pk) for pk, values in again.items()
+            ]
         if has_keys(self.type):
             firm = self.by.organisation_id
             names = [*dict.fromkeys((*self.type.duplicates, *compared(self.type, firm)))]

@@ -16,6 +16,7 @@ from kemai.core.options.models import FirmOption
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy import acting_as
+from kemai.core.tenancy.memory import forget_all
 
 
 def add(firm: Any, count: int = 1, login: str = "mgr1", **values: Any) -> Any:
@@ -27,11 +28,9 @@ def add(firm: Any, count: int = 1, login: str = "mgr1", **values: Any) -> Any:
 
 
 def choose(firm: Any, key: str, value: Any) -> None:
-    from kemai.core.options import values
-
     with acting_as(firm.viewer("admin")) as by:
         FirmOption.objects.create(organisation_id=by.organisation_id, key=key, value=value)
-    values.forget()
+    forget_all()
 
 
 def test_500_cards_in_a_minute_raise_one_alarm_and_letters_stay_letters(firm: Any, time_machine: Any) -> None:

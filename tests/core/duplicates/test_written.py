@@ -3,9 +3,10 @@
 import pytest
 
 from kemai.core.duplicates.matching.evidence import KINDS, house_numbers
-from kemai.core.duplicates.matching.places import AREAS, split_region
+from kemai.core.duplicates.matching.places import areas, split_region
 from kemai.core.duplicates.matching.variants import PAIRS, simplified
 from kemai.core.duplicates.matching.words import chinese_number, skeleton, sound
+from kemai.core.regions.divisions import CITY, tree
 from kemai.core.search.pinyin import table
 
 
@@ -108,6 +109,15 @@ def test_every_simplified_character_is_read_like_its_traditional_form():
 
 
 def test_places_are_split_off_once():
-    assert "北京" in AREAS
+    assert "北京" in areas()
     assert split_region("浙江省宁波市东方食品") == ("宁波", "东方食品")
     assert split_region("北京") == ("", "北京")
+
+
+def test_the_places_are_those_of_the_regions_but_for_words_that_firms_are_called_by():
+    cities = [one for one in tree().values() if one.level == CITY and len(one.code) == 4 and one.name.endswith("市")]
+    assert {one.short for one in cities} - areas() == {"朝阳"}
+    assert split_region("儋州东方食品") == ("儋州", "东方食品")
+    assert split_region("昆山东方食品") == ("昆山", "东方食品")
+    for name in ("东方食品机械", "天门电子器材", "朝阳食品机械", "凉山食品机械"):
+        assert split_region(name) == ("", name)

@@ -14,6 +14,7 @@ from kemai.core.merge.join import merge
 from kemai.core.merge.models import MergeLog
 from kemai.core.merge.trail import survivor_of
 from kemai.core.merge.undo import undo
+from kemai.core.own.jobs import made_known
 from kemai.core.own.models import CustomField
 from kemai.core.records.errors import Rejected
 from kemai.core.recycle.erasing import erase
@@ -112,6 +113,16 @@ def test_an_import_by_the_old_number_updates_the_survivor_and_links_to_it(
         survivor = Customer.objects.get(pk=pair.kept)
         assert (survivor.name, survivor.phone, survivor.number) == ("东方新名", "0512-11112222", own)
         assert Contact.objects.get(name="孙来").customer_id == pair.kept
+        assert candidate_ids(by.organisation_id, old, customers().key).ids == [pair.kept]
+        assert candidate_ids(by.organisation_id, "东方新名", customers().key).ids == [pair.kept]
+
+
+def test_a_new_searchable_field_of_the_firm_leaves_the_old_number_searched(pair: Scene) -> None:
+    old = number_of(pair, pair.removed)
+    merged(pair)
+    with pair.acting("admin") as by:
+        made_known(customers(), [Customer.objects.get(pk=pair.kept)])
+        assert candidate_ids(by.organisation_id, old, customers().key).ids == [pair.kept]
 
 
 def test_the_api_answers_the_old_id_with_the_survivor(pair: Scene) -> None:

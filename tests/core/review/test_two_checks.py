@@ -10,10 +10,10 @@ from kemai.core import actions
 from kemai.core.history.models import Act
 from kemai.core.notify.models import Notice
 from kemai.core.options import actions as options
-from kemai.core.options import values as held
 from kemai.core.records import registry
 from kemai.core.review.models import ReviewMark
 from kemai.core.tenancy import acting_as
+from kemai.core.tenancy.memory import forget_all
 
 KEY = "customers.customer"
 
@@ -28,7 +28,7 @@ def customers(firm: Any) -> Any:
 def choose(firm: Any, **values: Any) -> None:
     with acting_as(firm.viewer("admin")) as by:
         options.change(values, by=by)
-    held.forget()
+    forget_all()
 
 
 def card(firm: Any, login: str = "clerk1", **values: Any) -> Any:

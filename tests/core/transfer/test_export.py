@@ -9,10 +9,10 @@ import pytest
 from kemai.core import actions as verbs
 from kemai.core.audit.choices import HELD_ROWS
 from kemai.core.history.models import Act
-from kemai.core.options import values
 from kemai.core.options.models import FirmOption
 from kemai.core.records import registry
 from kemai.core.tenancy import acting_as
+from kemai.core.tenancy.memory import forget_all
 from kemai.core.transfer.export import Export
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.opening import opened
@@ -72,7 +72,7 @@ def test_everybody_gets_their_own_scope(firm, other_firm, rows):
 def test_more_rows_than_the_role_may_export_wait_for_approval(firm, rows):
     with acting_as(firm.viewer("admin")) as by:
         FirmOption.objects.create(organisation_id=by.organisation_id, key=HELD_ROWS.key, value=2)
-        values.forget()
+        forget_all()
         exports = Act.objects.filter(action="customers.customer.export")
         answer = firm.client("exec1").post(EXPORT, sent())
         assert answer.url == "/held/"

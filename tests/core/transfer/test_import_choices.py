@@ -5,6 +5,7 @@ import pytest
 from kemai.core.dictionary.models import DictionaryEntry
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.tenancy.memory import forget_all
 from kemai.core.transfer import rejects
 from kemai.core.transfer.engine import reject_path
 from tests.core.transfer.conftest import CUSTOMERS
@@ -65,9 +66,7 @@ def test_a_stopped_choice_that_the_record_holds_is_no_change(admin, bring):
     bring("客户名称,行业,城市\n乙工业有限公司,软件服务,苏州\n", admin)
     DictionaryEntry.objects.filter(key="industry", code="software").update(active=False)
     admin.cache.clear()
-    from kemai.core.dictionary import book
-
-    book.forget()
+    forget_all()
     text = "客户名称,行业,城市\n乙工业有限公司,软件服务,昆山\n丙工业有限公司,软件服务,昆山\n"
     job = bring(text, admin, on_duplicate="update", values={"industry": {"*": "reject"}})
     assert (job.updated, job.rejected) == (1, 1)

@@ -14,7 +14,7 @@ from kemai.areas.accounts.models import Organisation, RentPlan, User
 from kemai.areas.accounts.seats import seats_used
 from kemai.core.history.write import append
 from kemai.core.jobs.schedule import daily
-from kemai.core.notify.models import Notice
+from kemai.core.notify.send import tell_people
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.standing import Standing
@@ -78,11 +78,11 @@ def tell_renewals() -> None:
 
 def tell(plan: RentPlan, days: int) -> None:
     """Write the notice to every administrator of a firm."""
-    words = _("租用方案“%(plan)s”%(days)d 天后到期（%(until)s），请及时续期。到期后只能查看和导出。")
-    said = words % {"plan": plan.plan, "days": days, "until": f"{plan.until:%Y-%m-%d}"}
+    words = {"plan": plan.plan, "days": days, "until": f"{plan.until:%Y-%m-%d}"}
     admins = User.everyone.filter(organisation=plan.organisation, roles__code="admin", status=User.Status.ACTIVE)
-    now = timezone.now()
-    Notice.objects.bulk_create(
-        Notice(organisation=plan.organisation, to=admin, text=said[:300], link="/plan/", at=now)
-        for admin in admins.distinct()
-    )
+    tell_people(admins.values_list("pk", flat=True), lambda: ending(words), "/plan/", plan.organisation_id)
+
+
+def ending(words: dict[str, Any]) -> str:
+    """Say that a plan ends."""
+    return _("租用方案“%(plan)s”%(days)d 天后到期（%(until)s），请及时续期。到期后只能查看和导出。") % words

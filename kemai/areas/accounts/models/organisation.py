@@ -9,11 +9,15 @@ from kemai.core.records.columns import PhoneField, TextField
 
 
 class Organisation(models.Model):
-    """One firm in the installation; `version` moves whenever its own layer (dictionary, layouts, rights) changes."""
+    """One firm in the installation; `version` moves whenever its own layer (dictionary, layouts, rights) changes.
+
+    `views_version` moves whenever somebody arranges a list, which happens far more often and concerns nothing else.
+    """
 
     name = TextField(_("单位名称"), max_length=120, blank=False)
     code = TextField(_("代码"), max_length=40, blank=False, unique=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    views_version = models.PositiveIntegerField(default=1, editable=False)
     short_name = TextField(_("简称"), default="")
     address = TextField(_("地址"), max_length=200, default="")
     phone = PhoneField(_("电话"), default="")

@@ -69,7 +69,8 @@ class User(AbstractBaseUser, Record):
     """A person who signs in; belongs to one organisation and, as a record, to nobody but themselves.
 
     `objects` fails closed as for every record; `everyone` is for signing in, before a viewer is known.
-    `session_round` is part of what a session is checked against: raising it ends all sign-ins of the person.
+    `language` is the last one the person chose, empty before the first choice. `session_round` is part of what a
+    session is checked against: raising it ends all sign-ins of the person.
     """
 
     class Status(models.TextChoices):
@@ -107,6 +108,7 @@ class User(AbstractBaseUser, Record):
     owner = RecordKey("accounts.User", verbose_name=_("负责人"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("资料登记日期"), editable=False, default=timezone.now)
     updated_at = models.DateTimeField(_("最后修改日期"), editable=False, default=timezone.now)
+    language = models.CharField(max_length=10, blank=True, default="", editable=False)
     session_round = models.PositiveIntegerField(default=0, editable=False)
     main = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("主账号"), related_name="linked", null=True, editable=False

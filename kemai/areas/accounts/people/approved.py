@@ -28,6 +28,6 @@ def send_approved(*, progress: Any, by: Viewer, user_id: int, language: str) -> 
     """Send the mail."""
     user = User.objects.select_related("organisation").get(pk=user_id)
     words = {"name": user.name, "firm": user.organisation.name, "login": user.login}
-    with translation.override(language):
+    with translation.override(user.language or language):
         text = _("%(name)s，您好：\n\n您在 %(firm)s 的注册已通过审核。请用用户名 %(login)s 和注册时的密码登录客脉。")
         send_mail(_("%(firm)s 已通过您的注册") % words, text % words, None, [user.email])

@@ -63,7 +63,8 @@ def register(organisation: Organisation, values: Mapping[str, str], password: st
         refuse_when_full(organisation)
         if User.objects.filter(status=User.Status.PENDING).count() >= MOST_WAITING:
             raise Rejected.one("", "E-STATE", _("等待审核的人太多，请联系管理员"))
-        user = User(organisation=organisation, status=User.Status.PENDING, **read(values, stranger))
+        language = translation.get_language() or ""
+        user = User(organisation=organisation, status=User.Status.PENDING, language=language, **read(values, stranger))
         if errors := wrong_new(user, password, again):
             raise Rejected(errors)
         user.set_password(password)
@@ -71,11 +72,15 @@ def register(organisation: Organisation, values: Mapping[str, str], password: st
         save_under_a_free_name(user)
         note(user, "register")
         words = {"name": user.name, "wished": wished, "login": user.login}
-        text = _("%(name)s 注册了账号，等待审核") % words
-        if user.login != wished:
-            text = _("%(name)s 注册了账号，等待审核。用户名 %(wished)s 已有人用，改成了 %(login)s，请告诉本人") % words
-        notify(admins_of(organisation.pk), text, f"/users/{user.pk}/", by=stranger)
+        notify(admins_of(organisation.pk), lambda: arrival(words), f"/users/{user.pk}/", by=stranger)
     return user
+
+
+def arrival(words: dict[str, str]) -> str:
+    """Say to administrators who has registered, and under which sign-in name where the one wished for was taken."""
+    if words["login"] == words["wished"]:
+        return _("%(name)s 注册了账号，等待审核") % words
+    return _("%(name)s 注册了账号，等待审核。用户名 %(wished)s 已有人用，改成了 %(login)s，请告诉本人") % words
 
 
 def save_under_a_free_name(user: User) -> None:
@@ -133,7 +138,7 @@ def send_invitation(*, progress: Any, by: Viewer, user_id: int, address: str, la
         Invitation.objects.create(
             organisation_id=user.organisation_id, user=user, digest=digest(secret), created_by_id=by.user_id
         )
-    with translation.override(language):
+    with translation.override(user.language or language):
         words = {"name": user.name, "firm": user.organisation.name, "login": user.login}
         text = _(
             "%(name)s，您好：\n\n%(firm)s 邀请您使用客脉，用户名是 %(login)s。\n"

@@ -48,7 +48,7 @@ def owned(record_type: RecordType, user: User) -> Any:
 def shares_of(user: User) -> list[Share]:
     """Count what a person owns, type by type; parts (profiles) go with their whole and are not counted."""
     found = []
-    for record_type in registry.all():
+    for record_type in registry.kept():
         if record_type.model not in (User, Department) and not record_type.part_of:
             count = owned(record_type, user).order_by().count()
             if count:
@@ -120,7 +120,7 @@ def hand_over_job(*, progress: Progress, by: Viewer, hand_over_id: int) -> dict[
 def move_all(made: HandOver, by: Viewer, progress: Progress | None = None) -> None:
     """Move every record of the source, a chunk a transaction, and tell both people once."""
     people = {pk: User.objects.get(pk=pk) for pk in {made.source_id, made.target_id, *made.receivers.values()}}
-    for record_type in registry.all():
+    for record_type in registry.kept():
         if record_type.model in (User, Department):
             continue
         target = people[made.receivers.get(registry.whole_of(record_type).key, made.target_id)]
@@ -171,4 +171,5 @@ def finish(made: HandOver, people: Mapping[int, User], by: Viewer) -> None:
             return
         made.refresh_from_db()
         words = {"from": people[made.source_id].name, "to": people[made.target_id].name, "count": made.records}
-        notify(people, _("%(from)s 的 %(count)d 条记录已移交给 %(to)s") % words, f"/users/{made.source_id}/", by=by)
+        link = f"/users/{made.source_id}/"
+        notify(people, lambda: _("%(from)s 的 %(count)d 条记录已移交给 %(to)s") % words, link, by=by)

@@ -145,7 +145,7 @@ def free_name(name: str) -> str:
 
 def rights_known() -> set[str]:
     """Give every right that may be granted or denied to one person: verbs and actions of types, and extra rights."""
-    types = [one for one in registry.all() if not one.part_of]
+    types = [one for one in registry.kept() if not one.part_of]
     verbs = {f"{key}:{verb}" for key in ("*", *(one.key for one in types)) for verb in VERBS}
     acts = {f"{one.key}:{action.code}" for one in types for action in actions_of(one.key)}
     return verbs | acts | set(extras())

@@ -23,7 +23,7 @@ FACTS = ("name", "name_en", "kind", "scope")
 
 def type_keys() -> list[str]:
     """Give the lines of the matrix: all types, then each type that rights are given on."""
-    return ["*", *(one.key for one in registry.all() if not one.part_of)]
+    return ["*", *(one.key for one in registry.kept() if not one.part_of)]
 
 
 def facts(role: Role, errors: dict[str, str]) -> list[dict[str, Any]]:
@@ -59,8 +59,9 @@ def matrix(role: Role) -> list[dict[str, Any]]:
 
 
 def fields_url(role: Role, type_key: str) -> str:
-    """Give the page of the field levels of one type."""
-    return f"/roles/{role.pk}/fields/{registry.get(type_key).address}/"
+    """Give the page of the field levels of one type, empty while its module is switched off."""
+    record_type = registry.get(type_key)
+    return f"/roles/{role.pk}/fields/{record_type.address}/" if record_type in registry.all() else ""
 
 
 def cell(role: Role, type_key: str, verb: str) -> dict[str, Any]:

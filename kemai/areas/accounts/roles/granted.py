@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.accounts.models import Role, User, UserRight
 from kemai.core.access.extras import RIGHTS, SETTINGS
 from kemai.core.access.rights import Personal, Rights, joined, with_personal
+from kemai.core.modules.closing import closed_in
 from kemai.core.options import option
 
 ROLE_SCOPE = "role"
@@ -52,13 +53,14 @@ def rights_of_role(role: Role) -> Rights:
 
 
 def granted_to(user: User) -> Granted:
-    """Join a person's roles in their firm with what they were granted or denied themselves: two queries."""
+    """Join a person's roles in their firm with their own grants and denials, without what the firm has switched off."""
     roles = roles_of(user)
     own = valid_rights(user)
     rights = with_personal(joined([rights_of_role(role) for role in roles] or [Rights()]), personal(own))
     until = min((end for one in own if (end := end_of(one))), default=None)
     outside = bool(roles) and all(role.kind == Role.Kind.OUTSIDE for role in roles)
-    return Granted(single_admin(rights, user), until, outside, tuple(role.pk for role in roles))
+    rights = replace(single_admin(rights, user), off=closed_in(user.organisation_id))
+    return Granted(rights, until, outside, tuple(role.pk for role in roles))
 
 
 def roles_of(user: User) -> list[Role]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from kemai.areas.accounts.roles.granted import granted_to, rights_of_role
 from kemai.core.access.errors import Forbidden
 from kemai.core.access.extras import RIGHTS
 from kemai.core.access.fields import MILDNESS
-from kemai.core.access.rights import VERBS, WIDTH, Rights
+from kemai.core.access.rights import NOTHING, VERBS, WIDTH, Rights
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
@@ -28,7 +29,7 @@ def beyond(given: Rights, mine: Rights) -> list[str]:
     """Name the rights that reach farther than one's own: verbs as `customers.customer:delete`, extra rights, and
     fields as `customers.customer#phone`.
     """
-    types = registry.all()
+    types, given, mine = registry.kept(), replace(given, off=NOTHING), replace(mine, off=NOTHING)
     found = [
         f"{key}:{verb}"
         for key in ("*", *(one.key for one in types))

@@ -38,7 +38,7 @@ def end_sign_ins(user: User, *, by: Viewer) -> None:
     if user.pk == by.user_id:
         raise Rejected.one("", "E-STATE", _("自己的登录请在“登录与安全”里结束"))
     end_sessions(user)
-    notify([user.pk], gettext("管理员结束了您的全部登录"), SECURITY, by=by)
+    notify([user.pk], lambda: gettext("管理员结束了您的全部登录"), SECURITY, by=by)
 
 
 def end_everybody(but: str, *, by: Viewer) -> int:
@@ -50,5 +50,5 @@ def end_everybody(but: str, *, by: Viewer) -> int:
         people = set(rows.values_list("user_id", flat=True))
         ended = drop(rows)
         log(by, "accounts.sessions_ended_all", "", None, [], facts={"count": ended})
-        notify(people, gettext("管理员结束了所有人的登录"), SECURITY, by=by)
+        notify(people, lambda: gettext("管理员结束了所有人的登录"), SECURITY, by=by)
     return ended

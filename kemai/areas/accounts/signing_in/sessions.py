@@ -14,12 +14,14 @@ from django.db import InternalError, OperationalError
 from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kemai.areas.accounts.models import SignedIn, User
 from kemai.areas.accounts.signing_in.notes import note, place_of
 from kemai.areas.accounts.signing_in.options import IDLE, LONGEST
 from kemai.core.limits import address_of
+from kemai.core.notify.languages import keep_language
 from kemai.core.tenancy.request import Request
 from kemai.core.trouble import TROUBLES, trouble_of
 
@@ -38,8 +40,12 @@ BROWSERS = {
 
 
 def enter(request: Request, user: User, how: str) -> None:
-    """Sign a person in whose proof was checked; the session gets a new key and knows what was proved."""
+    """Sign a person in whose proof was checked; the session gets a new key and knows what was proved.
+
+    The language that they signed in with is theirs from then on.
+    """
     login(request, user, backend=BACKEND)
+    keep_language(user.pk, get_language() or "")
     request.session["sure"] = int(time.time())
     request.session["two"] = how != SignedIn.How.PASSWORD
     SignedIn.objects.filter(pk=request.session["signed_in"]).update(how=how)

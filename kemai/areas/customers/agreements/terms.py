@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.customers.models import Agreement
 from kemai.core.history.write import append
 from kemai.core.jobs.schedule import daily
-from kemai.core.notify.models import Notice
+from kemai.core.modules.closing import firms_without
+from kemai.core.notify.send import tell_people
 from kemai.core.options import option
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.warnings.declare import warning
@@ -41,14 +42,19 @@ def ending(rows: Any, viewer: Viewer) -> Any:
 def mind_terms() -> None:
     """Note agreements as expired whose last day has passed, and tell owners once of those that end soon."""
     expire()
-    firms = Agreement.objects.filter(status=Status.VALID).order_by().values_list("organisation_id", flat=True)
+    firms = in_use().filter(status=Status.VALID).order_by().values_list("organisation_id", flat=True)
     for organisation_id in list(firms.distinct()):
         warn(organisation_id)
 
 
+def in_use() -> Any:
+    """Give the agreements of the firms that have the module on; the others find theirs as they left them."""
+    return Agreement.objects.exclude(organisation_id__in=firms_without("agreements"))
+
+
 def expire() -> None:
     """Move the agreements in force whose last day has passed."""
-    past = Agreement.objects.filter(status=Status.VALID, end__lt=timezone.localdate())
+    past = in_use().filter(status=Status.VALID, end__lt=timezone.localdate())
     changes = [{"field": "status", "old": str(Status.VALID), "new": str(Status.EXPIRED)}]
     for agreement in list(past.order_by("pk")):
         with transaction.atomic():
@@ -69,13 +75,8 @@ def warn(organisation_id: int) -> None:
 
 def tell(agreement: Agreement) -> None:
     """Send the owner, where there is one, the notice of one end."""
-    if agreement.owner_id is None:
-        return
-    text = gettext("协议“%(title)s”将于 %(day)s 到期") % {"title": agreement.title, "day": agreement.end}
-    Notice.objects.create(
-        organisation_id=agreement.organisation_id,
-        to_id=agreement.owner_id,
-        text=text[:300],
-        link=f"/agreements/{agreement.pk}/",
-        at=timezone.now(),
-    )
+    if agreement.owner_id is not None:
+        words = {"title": agreement.title, "day": agreement.end}
+        link = f"/agreements/{agreement.pk}/"
+        owner, firm = agreement.owner_id, agreement.organisation_id
+        tell_people([owner], lambda: gettext("协议“%(title)s”将于 %(day)s 到期") % words, link, firm)

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kemai.areas.customers.models import Customer
 from kemai.core.jobs.schedule import daily
+from kemai.core.notify.languages import languages_of
 from kemai.core.notify.models import Notice
 
 LEAST = 60
@@ -37,16 +39,22 @@ def send(today: date) -> None:
     rows: Any = Customer.objects.filter(owner__status="active").order_by()
     low, old = Q(completeness__lt=LEAST), stale(today)
     counts = rows.filter(low | old).values_list("organisation_id", "owner_id")
-    found = counts.annotate(low=Count("pk", filter=low), old=Count("pk", filter=old))
+    found = list(counts.annotate(low=Count("pk", filter=low), old=Count("pk", filter=old)))
+    languages = languages_of(owner_id for _firm, owner_id, *_counts in found)
     now = timezone.now()
-    text = _("本月清理：%(low)d 个客户资料不全，%(old)d 个一年没核实")
     Notice.objects.bulk_create(
         Notice(
             organisation_id=organisation_id,
             to_id=owner_id,
-            text=text % {"low": incomplete, "old": unconfirmed},
+            text=said(incomplete, unconfirmed, languages[owner_id]),
             link=LINK if incomplete else "/completeness/?show=stale",
             at=now,
         )
         for organisation_id, owner_id, incomplete, unconfirmed in found
     )
+
+
+def said(low: int, old: int, language: str) -> str:
+    """Say in a language how many customers lack something and how many are old."""
+    with override(language):
+        return _("本月清理：%(low)d 个客户资料不全，%(old)d 个一年没核实") % {"low": low, "old": old}

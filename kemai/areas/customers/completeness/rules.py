@@ -11,7 +11,8 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds import Given
-from kemai.core.tenancy.current import everyone, viewer
+from kemai.core.tenancy.current import everyone
+from kemai.core.tenancy.memory import Memory
 from kemai.core.tenancy.viewer import Viewer
 
 KEY = "customers.customer"
@@ -61,21 +62,6 @@ class Point:
     passes: Callable[[Any], bool] | None
 
 
-_points: dict[int, tuple[int, tuple[Point, ...]]] = {}
-
-
-def points_of(organisation_id: int) -> tuple[Point, ...]:
-    """Give a firm's rules, from memory as long as the firm's version stays."""
-    looking = viewer()
-    version = looking.version if looking and looking.organisation_id == organisation_id else None
-    kept = _points.get(organisation_id)
-    if kept is None or version is None or kept[0] != version:
-        kept = (version or 0, read(organisation_id))
-        if version is not None:
-            _points[organisation_id] = kept
-    return kept[1]
-
-
 def read(organisation_id: int) -> tuple[Point, ...]:
     """Read the rules that a firm made itself, or take the shipped ones."""
     with everyone(reason="completeness rules of a firm"):
@@ -83,6 +69,9 @@ def read(organisation_id: int) -> tuple[Point, ...]:
         own = [(one.field, one.weight, one.valid_test.get("is", Test.FILLED)) for one in rows]
     fields = registry.get(KEY).coded_fields
     return tuple(point(fields[name], weight, test) for name, weight, test in own or SHIPPED if name in fields)
+
+
+points_of = Memory(read).of_firm
 
 
 def point(field: Field, weight: int, test: str) -> Point:
@@ -127,8 +116,3 @@ def missing(points: tuple[Point, ...], values: Mapping[str, Any]) -> list[str]:
     """Name the fields that a customer lacks, the weightiest first."""
     lacking = [one for one in points if not score((one,), values)]
     return [one.name for one in sorted(lacking, key=lambda one: -one.weight)]
-
-
-def forget() -> None:
-    """Drop what is held in memory (tests that change firms behind the version)."""
-    _points.clear()

@@ -9,6 +9,7 @@ from kemai.areas.customers.models.customer import Customer, CustomerProfile
 from kemai.areas.customers.models.need import Need
 from kemai.areas.customers.models.privacy import PrivacyRequest
 from kemai.areas.customers.models.relation import CustomerRelation
+from kemai.areas.customers.models.segment import Segment, SegmentMember
 
 __all__ = [
     "Agreement",
@@ -26,5 +27,7 @@ __all__ = [
     "PrivacyRequest",
     "Purpose",
     "RivalSpend",
+    "Segment",
+    "SegmentMember",
     "State",
 ]

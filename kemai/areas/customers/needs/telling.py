@@ -26,7 +26,7 @@ def tell(need: Need, by: Viewer) -> None:
         people |= set(members(need.inform_department_id))
     if people:
         facts = {"name": by.name, "customer": need.customer.name, "topic": need.topic}
-        notify(people, _("%(name)s 登记了 %(customer)s 的需求：%(topic)s") % facts, f"/needs/{need.pk}/", by=by)
+        notify(people, lambda: _("%(name)s 登记了 %(customer)s 的需求：%(topic)s") % facts, f"/needs/{need.pk}/", by=by)
 
 
 def tell_all(ids: Iterable[int], by: Viewer) -> None:

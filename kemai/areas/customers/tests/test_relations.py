@@ -15,6 +15,8 @@ from kemai.areas.customers.ties.ends import Tie
 from kemai.areas.customers.ties.loops import looped
 from kemai.core import actions
 from kemai.core.dictionary.book import book
+from kemai.core.merge.join import merge
+from kemai.core.merge.undo import undo
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy import acting_as
@@ -113,6 +115,48 @@ def test_halves_of_a_circle_saved_behind_the_check_are_found_again_in_the_transa
             record_type.follow_import([last.pk], by)
         with pytest.raises(Rejected):
             record_type.follow(CustomerRelation.objects.get(pk=last.pk), by, "add", None)
+
+
+@pytest.mark.parametrize(
+    ("ties", "kept", "removed"),
+    [
+        (["AB", "BC"], "A", "C"),
+        (["AB", "BC"], "C", "A"),
+        (["AB", "BC", "CD", "DE"], "B", "E"),
+        (["AB", "CD", "BC"], "D", "A"),
+    ],
+)
+def test_a_merge_that_would_set_a_company_above_itself_is_refused(
+    firm: Any, ties: list[str], kept: str, removed: str
+) -> None:
+    world = World(firm, *"ABCDE")
+    for first, second in ties:
+        world.tie(first, "parent", second)
+    with acting_as(firm.viewer("mgr1")) as by:
+        stored = list(CustomerRelation.objects.order_by("pk").values())
+        with pytest.raises(Rejected) as reasons:
+            merge(registry.get("customers.customer"), world.ids[kept], world.ids[removed], {}, by=by)
+        assert code_of(reasons) == {"": "E-STATE"}
+        assert list(CustomerRelation.objects.order_by("pk").values()) == stored
+    page = firm.client("mgr1").post(
+        f"/customers/{world.ids[kept]}/merge/", {"with": world.ids[removed], "survivor": world.ids[kept]}
+    )
+    assert page.status_code == 422
+    assert "成为自己的上级" in page.content.decode()
+
+
+def test_a_company_is_merged_with_its_own_parent_or_its_sister_and_back(firm: Any) -> None:
+    world = World(firm, *"ABCD")
+    for first, second in ("AB", "BC", "AD"):
+        world.tie(first, "parent", second)
+    customers = registry.get("customers.customer")
+    with acting_as(firm.viewer("mgr1")) as by:
+        stored = list(CustomerRelation.objects.order_by("pk").values_list("pk", "from_customer", "to_customer"))
+        for kept, removed in ("AB", "BD", "DB"):
+            made = merge(customers, world.ids[kept], world.ids[removed], {}, by=by)
+            undo(made.pk, by=by)
+            now = CustomerRelation.objects.order_by("pk").values_list("pk", "from_customer", "to_customer")
+            assert list(now) == stored
 
 
 def test_each_side_is_one_and_limits_hold_in_the_database_too(firm: Any) -> None:

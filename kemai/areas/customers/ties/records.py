@@ -66,3 +66,8 @@ class CustomerRelationType(RecordType):
         """Refuse a chunk that closes a circle; its rows are then tried one by one, and the closing one is rejected."""
         if looped(CustomerRelation.objects.filter(among("pk", list(ids))), by):
             raise IntegrityError(str(CIRCLE))
+
+    def follow_merge(self, ids: Iterable[int], by: Viewer) -> None:
+        """Refuse to merge companies of which one stands above the other with more than themselves in between."""
+        if looped(CustomerRelation.objects.filter(among("pk", list(ids))), by):
+            raise Rejected.one("", "E-STATE", _("合并后客户会成为自己的上级，请先在人脉关系中删除其中一条上下级关系"))

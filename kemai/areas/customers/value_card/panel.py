@@ -10,7 +10,7 @@ from kemai.core.screens.beside import beside
 from kemai.core.tenancy.viewer import Viewer
 
 
-@beside("customers.customer", later=True)
+@beside("customers.customer", later=True, module="value_card")
 def value_card(customer: Customer, viewer: Viewer) -> dict[str, Any]:
     """Show what the customer is worth, each figure with its day and a link to how it was worked out."""
     known = figures(customer, viewer)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from kemai.core.dictionary.book import Entry, book
+from kemai.core.merge.declare import mergeable
+from kemai.core.merge.trail import survivors
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.choices import both
@@ -73,18 +77,30 @@ def named_like(field: Field, texts: list[str], viewer: Viewer) -> Any:
 
 
 def linked(field: Field, text: str, viewer: Viewer) -> list[tuple[int, str]]:
-    """Give id and title of the visible records that an id, a number or a name means; `me` is the person looking."""
+    """Give id and title of the visible records that an id, a number or a name means; `me` is the person looking.
+
+    A record that was merged is the one that it lives on in, so that stored conditions and addresses follow it.
+    """
     rows = rows_of(field, viewer)
     if field.target is get_user_model() and text.lower() in ME:
         return [(pk, title) for pk, title in rows.filter(pk=viewer.user_id).values_list("pk", field.target_title)]
-    attempts = [{name: text} for name in field.keys]
+    attempts: list[dict[str, Any]] = [{name: text} for name in field.keys]
     if text.isascii() and text.isdigit() and len(text) <= ID_LONGEST:
         attempts.insert(0, {"pk": text})
-    for attempt in attempts:
+    for attempt in chain(attempts, survivals(field, attempts)):
         found = list(rows.filter(**attempt).values_list("pk", field.target_title)[:SAME_NAME_MOST])
         if found:
             return [(pk, str(title)) for pk, title in found]
     raise Invalid("E-REF", text)
+
+
+def survivals(field: Field, attempts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give the ways to the records into which those that were meant have been merged."""
+    if field.target_type is None or not mergeable(field.target_type):
+        return
+    for attempt in attempts:
+        gone = field.target.objects.with_deleted().filter(is_deleted=True, **attempt).values_list("pk", flat=True)
+        yield {"pk__in": [*survivors(field.target_type, gone[:SAME_NAME_MOST]).values()]}
 
 
 def rows_of(field: Field, viewer: Viewer) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kemai.core.records.conditions.beyond import beyond
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.choices import both
 
@@ -31,7 +32,8 @@ def plain(text: str) -> str:
 
 
 def _names(resolved: Resolved) -> dict[str, Field]:
-    fields = {name: field for name, field in resolved.fields.items() if name not in resolved.masked}
+    known = {name: field for name, field in resolved.fields.items() if name not in resolved.masked}
+    fields = known | {name: one for name, one in beyond(resolved.type.key).items() if name not in resolved.fields}
     found: dict[str, Field] = {}
     for name, alias in resolved.type.labels.items():
         for label in alias if isinstance(alias, tuple) else (alias,):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from kemai.core.own.narrowing import narrowed
+from kemai.core.records.conditions.links import Link
 from kemai.core.records.fields import Field
 
 NOTHING = Q(pk__in=())
@@ -101,13 +102,36 @@ class Not:
         return ~self.node.q()
 
 
-Node = Leaf | Group | Not
+@dataclass(frozen=True)
+class Via:
+    """A condition that some linked record must meet; `rows` are those that the person may find."""
+
+    link: Link
+    node: Node
+    rows: Any
+
+    @property
+    def met(self) -> Any:
+        """Give the linked records that meet the condition."""
+        return self.rows.filter(self.node.q())
+
+    def q(self) -> Q:
+        """Make the query condition."""
+        path = self.link.field.path
+        if self.link.backward:
+            return Q(pk__in=self.met.filter(**{f"{path}__isnull": False}).values(path))
+        return Q(**{f"{path}__in": self.met.values("pk")})
+
+
+Node = Leaf | Group | Not | Via
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """Give the leaves of a condition in reading order."""
+    """Give the leaves on the record's own fields in reading order; those of linked records are left out."""
     if isinstance(node, Leaf):
         yield node
+    elif isinstance(node, Via):
+        return
     elif isinstance(node, Not):
         yield from leaves(node.node)
     else:

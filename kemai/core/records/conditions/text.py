@@ -2,19 +2,22 @@
 
 Joints AND 且, OR 或, NOT 非, brackets; a field by name, label or alias; `= != like >= <= > <`, `not like`,
 开头是 starts, 介于 between (`5|9`, `5 AND 9`), 最近 days, 为空 empty, 不为空 filled; several values as `酒类|食品`;
-quotes around what holds signs or joints. Full-width signs mean the same.
+quotes around what holds signs or joints. Full-width signs mean the same. Linked records are reached by a dot
+(负责人.部门=销售部) or by brackets behind the link (联系人(职务=经理 AND 手机 为空)), which may be empty.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.records.conditions.errors import Misfit, Misread
+from kemai.core.records.conditions.links import link_called
 from kemai.core.records.conditions.names import field_called
 from kemai.core.records.conditions.tokens import Token, tokens
-from kemai.core.records.conditions.tree import LEVELS_MOST, Tree, read
+from kemai.core.records.conditions.tree import LEVELS_MOST, Tree, read, refuse_far
 from kemai.core.records.conditions.values import operators_of, read_leaf
 from kemai.core.records.conditions.words import OPERATORS
 from kemai.core.records.errors import Invalid
@@ -94,9 +97,7 @@ class Parser:
 
     def turned(self) -> Tree:
         """Read one condition, a negation, or brackets."""
-        self.level += 1
-        if self.level > LEVELS_MOST:
-            raise Invalid("E-RNG", _("最多 %(limit)d 层括号") % {"limit": LEVELS_MOST})
+        self.deeper()
         if self.token.kind == "not":
             self.take()
             tree = {"not": self.turned()}
@@ -111,10 +112,63 @@ class Parser:
         self.level -= 1
         return tree
 
+    def deeper(self) -> None:
+        """Go one level down, as far as that is allowed."""
+        self.level += 1
+        if self.level > LEVELS_MOST:
+            raise Invalid("E-RNG", _("最多 %(limit)d 层括号") % {"limit": LEVELS_MOST})
+
     def condition(self) -> Tree:
-        """Read a field, an operator and its values."""
+        """Read a field of the record or of linked ones, an operator and its values; or a link with its brackets."""
         place = self.token.place
-        field = self.field()
+        name = self.name()
+        if self.token.kind == "(":
+            return self.linked(name, place)
+        *ways, name = [name] if field_called(name, self.resolved, self.viewer) else name.split(".")
+        refuse_far(len(ways))
+        return self.behind(ways, place, lambda: self.comparison(name, place))
+
+    def behind(self, ways: list[str], place: int, read_on: Callable[[], Tree | None]) -> Tree:
+        """Read a condition on the records that some links on end lead to."""
+        if not ways:
+            return read_on() or {"all": []}
+        link = link_called(ways[0], self.resolved, self.viewer)
+        if link is None:
+            raise Misread(place, _("已有的栏目名称"), ways[0])
+        here, self.resolved = self.resolved, link.resolved
+        tree = self.behind(ways[1:], place, read_on) if ways[1:] else read_on()
+        self.resolved = here
+        return {"some": link.name, "where": tree} if tree else {"some": link.name}
+
+    def linked(self, name: str, place: int) -> Tree:
+        """Read the brackets behind a link: what a linked record must meet, or nothing at all."""
+        return self.behind([name], place, self.brackets)
+
+    def brackets(self) -> Tree | None:
+        """Read conditions in brackets, None where they are empty."""
+        self.take()
+        self.deeper()
+        tree = None if self.token.kind == ")" else self.either()
+        if self.token.kind != ")":
+            raise self.refuse(_("右括号或 AND、OR"))
+        self.take()
+        self.level -= 1
+        return tree
+
+    def name(self) -> str:
+        """Read the name of a field or link, up to its operator or bracket."""
+        words: list[str] = []
+        while self.token.kind in ("word", "quoted") and not (words and self.token.operator):
+            words.append(self.take().text)
+        if not words:
+            raise self.refuse(_("栏目名称、NOT 或左括号"))
+        return " ".join(words)
+
+    def comparison(self, name: str, place: int) -> Tree:
+        """Read what a field of the record, or of the linked one just reached, is compared with."""
+        field = field_called(name, self.resolved, self.viewer)
+        if field is None:
+            raise Misread(place, _("已有的栏目名称"), name)
         operator = self.operator(field)
         values = [] if operator in ("empty", "filled") else self.values(operator)
         plain = STRICT.get(operator, operator)
@@ -126,19 +180,6 @@ class Parser:
         if operator == plain:
             return leaf
         return {"all": [{"field": field.name, "op": "filled", "values": []}, {"not": leaf}]}
-
-    def field(self) -> Field:
-        """Read the name of a field, up to its operator."""
-        first = self.token
-        words: list[str] = []
-        while self.token.kind in ("word", "quoted") and not (words and self.token.operator):
-            words.append(self.take().text)
-        if not words:
-            raise self.refuse(_("栏目名称、NOT 或左括号"))
-        field = field_called(" ".join(words), self.resolved, self.viewer)
-        if field is None:
-            raise Misread(first.place, _("已有的栏目名称"), " ".join(words))
-        return field
 
     def operator(self, field: Field) -> str:
         """Read an operator that fits the field."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kemai.core.records.conditions.nodes import Leaf
+from kemai.core.records.conditions.nodes import Leaf, Node, Via
 from kemai.core.records.conditions.tree import Tree, leaf_of
 
 if TYPE_CHECKING:
@@ -73,4 +73,12 @@ def what(leaf: Leaf) -> str:
 
 def describe(tree: Tree, resolved: Resolved, viewer: Viewer) -> Phrase:
     """Say one leaf of a tree (a chip) in words; raises UnknownName or Invalid as reading it does."""
-    return phrase(leaf_of(tree, resolved, viewer))
+    node: Node = leaf_of(tree, resolved, viewer)
+    links = []
+    while isinstance(node, Via):
+        links.append(node.link.label)
+        node = node.node
+    if not isinstance(node, Leaf):
+        raise TypeError(node)
+    said = phrase(node)
+    return replace(said, label=" › ".join([*links, said.label]))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language
 
+from kemai.core.records.conditions.links import link_called
 from kemai.core.records.conditions.names import field_called
-from kemai.core.records.conditions.nodes import Group, Leaf, Node, Not
+from kemai.core.records.conditions.nodes import Group, Leaf, Node, Not, Via
 from kemai.core.records.conditions.tokens import HALF_WIDTH, JOINTS, TURNS, WORDS
 from kemai.core.records.conditions.tree import Tree, read
 from kemai.core.records.conditions.values import CHOSEN, read_leaf
@@ -42,6 +43,8 @@ class Writer:
             return self.leaf(node)
         if isinstance(node, Not):
             return f"NOT {self.node(node.node, outer='not')}"
+        if isinstance(node, Via):
+            return self.via(node)
         if not isinstance(node, Group):
             raise TypeError(node)
         if len(node.nodes) == 1:
@@ -49,6 +52,12 @@ class Writer:
         joint = "and" if node.every else "or"
         text = f" {joint.upper()} ".join(self.node(one, outer=joint) for one in node.nodes)
         return text if outer == "or" and text else f"({text})" if text and outer != joint else text
+
+    def via(self, via: Via) -> str:
+        """Write what a linked record must meet, in brackets behind the link."""
+        label, link = via.link.label, via.link
+        name = quoted(label) if link_called(label, self.resolved, self.viewer) is link else link.name
+        return f"{name}({Writer(link.resolved, self.viewer).node(via.node, outer='or')})"
 
     def leaf(self, leaf: Leaf) -> str:
         """Write one condition."""

@@ -1,0 +1,1 @@
+"""Putting a condition together by hand: AND, OR, NOT, brackets, linked records."""
