@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
+
 from kemai.core.backup.after import after_restore
 from kemai.core.jobs.schedule import daily
 from kemai.core.privacy import ledger
@@ -18,10 +21,14 @@ from kemai.core.tenancy.current import everyone
 
 @after_restore
 def replay() -> int:
-    """Erase every person of the list whom this database still knows; returns how many. Safe to run again."""
+    """Erase every person of the list whom this database still knows; returns how many. Safe to run again.
+
+    Lines of a firm that is not in this database, because the backup is older than the firm, stay in the list.
+    """
     with everyone(reason="erasures after a restore"):
         done = set(Erasure.objects.values_list("key", flat=True))
-        waiting = [line for line in ledger.lines() if line["key"] not in done]
+        firms = set(apps.get_model(settings.ORGANISATION_MODEL)._base_manager.values_list("pk", flat=True))
+        waiting = [line for line in ledger.lines() if line["key"] not in done and line["organisation"] in firms]
         count = sum(once_more(line) for line in waiting)
         ledger.complete()
     return count

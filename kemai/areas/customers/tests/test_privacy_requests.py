@@ -243,6 +243,18 @@ def test_a_restored_person_is_erased_again_and_copies_with_them(
     assert replay() == 0
 
 
+def test_a_line_of_a_firm_that_the_backup_does_not_know_stays_in_the_list(firm: Any, places: Path) -> None:
+    unknown = {"key": "0" * 32, "organisation": 987654321, "at": "2026-01-02T03:04:05+00:00"}
+    ledger.list_file().write_text(
+        json.dumps({**unknown, "records": [[CONTACT, 1, unknown["at"]]], "digests": []}) + "\n"
+    )
+    run_steps()
+    connection.check_constraints()
+    assert [line["key"] for line in ledger.lines()] == [unknown["key"]]
+    with everyone(reason="tests"):
+        assert not Erasure.objects.exists()
+
+
 def test_an_id_that_was_given_to_somebody_else_is_left_alone(
     firm: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
