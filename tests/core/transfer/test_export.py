@@ -1,6 +1,7 @@
 """Export: who gets which rows and fields, in which file, and what history keeps of it."""
 
 import csv
+import html
 import io
 from array import array
 
@@ -52,6 +53,23 @@ def test_an_export_is_logged_with_who_what_and_how_many(firm, rows):
         assert act.facts == {"rows": 3, "columns": ["number", "name", "city"], "filter": "", "format": "csv"}
 
 
+@pytest.mark.spec("PLT-12")
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_log_shows_who_exported_what_and_how_many(firm, admin, bring, ending, tmp_path):
+    bring("客户名称\n" + "".join(f"第{number}工业有限公司\n" for number in range(1, 101)), admin)
+    answer = firm.client("exec1").post(EXPORT, sent(format=ending))
+    path = tmp_path / f"customers.{ending}"
+    path.write_bytes(b"".join(answer.streaming_content))
+    read = list(open_table(path, path.name).rows())
+    assert len(read) == 100
+    assert any("第100工业有限公司" in row.values for row in read)
+    said = html.unescape(firm.client("admin").get("/log/").content.decode())
+    line = next(part for part in said.split("<tr")[1:] if "导出了客户" in part)
+    assert firm.people["exec1"].name in line
+    assert "100" in line
+    assert ending in line
+
+
 def test_the_list_decides_which_rows(firm, rows):
     client = firm.client("admin")
     assert [line[0] for line in table(client.post(EXPORT, sent(sort="number", f="city:is:杭州")))[2:]] == ["K-2"]
@@ -69,6 +87,7 @@ def test_everybody_gets_their_own_scope(firm, other_firm, rows):
     assert len(table(other_firm.client("admin").post(EXPORT, sent()))) == 2
 
 
+@pytest.mark.spec("PLT-12")
 def test_more_rows_than_the_role_may_export_wait_for_approval(firm, rows):
     with acting_as(firm.viewer("admin")) as by:
         FirmOption.objects.create(organisation_id=by.organisation_id, key=HELD_ROWS.key, value=2)

@@ -94,6 +94,7 @@ def test_cards_of_one_customer(admin, bring, firm_of_all, name, added, refused):
     assert list(held) == [firm_of_all.pk] * added
 
 
+@pytest.mark.spec("PLT-12")
 @pytest.mark.parametrize(
     ("content", "name"),
     [
