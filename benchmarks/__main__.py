@@ -17,6 +17,10 @@ from kemai.site.setup.places import PYTHON, ROOT, VAR
 GROUPS = {
     "first_load": "What a browser loads for the customer list",
     "pages": "Pages at 100,000 customers",
+    "deals": "Deals: board and list at 50,000 open ones",
+    "reporting": "The five reports and built ones over 1,000,000 receipts and 1,000,000 orders",
+    "papers": "Lists of papers, money and products at 100,000 rows each, and statements of account",
+    "workbench": "Workbench at 100,000 customers",
     "searching": "Search at 100,000 customers",
     "exporting": "Export of 100,000 customers",
     "importing": "Import of 100,000 customers into a firm of 100,000",
@@ -25,9 +29,15 @@ GROUPS = {
     "locks": "What rights and tenancy cost the list page",
     "million": "Search at 1,000,000 customers",
     "custom_fields": "Own fields at 1,000,000 customers",
+    "team_calendar": "Calendar of a team of 50",
+    "timeline": "Timeline of 5,000 entries",
+    "mailing": "Filing a mailbox of 10,000 messages",
     "starting": "Start and memory",
 }
-ON_POSTGRES = ("pages", "searching", "importing", "locks", "custom_fields")
+ON_POSTGRES = (
+    *("pages", "deals", "workbench", "searching", "importing", "locks", "custom_fields"),
+    *("team_calendar", "timeline", "mailing", "reporting", "papers"),
+)
 RESULTS = VAR / "benchmarks"
 TITLES = GROUPS | {f"postgresql-{name}": f"PostgreSQL: {GROUPS[name]}" for name in ON_POSTGRES}
 
@@ -63,7 +73,9 @@ def measure(name: str, home: Path, server: Server | None) -> None:
     """Measure one group on a demo firm of its size."""
     module = import_module(f"benchmarks.{name}")
     firm = scratch.firm_of(module.CUSTOMERS, home, server)
-    if getattr(module, "WRITES", False):
+    if getattr(module, "KEEPS", False):
+        firm = firm.filled(name)
+    elif getattr(module, "WRITES", False):
         firm = firm.copy()
     title = f"postgresql-{name}" if server else name
     say(f"{TITLES[title]} …")

@@ -1,4 +1,6 @@
-"""Measures one group of figures in a process of its own: `python -m benchmarks.group NAME FILE`."""
+"""Measures one group of figures in a process of its own: `python -m benchmarks.group NAME FILE`; without a file it
+writes the group's data.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,13 @@ from pathlib import Path
 from time import process_time, strftime
 
 from benchmarks.inside import open_house
+
+
+def fill(name: str) -> None:
+    """Write the data that a group keeps."""
+    os.environ["KEMAI_STATEMENT_SECONDS"] = "3600"
+    open_house()
+    import_module(f"benchmarks.{name}").fill()
 
 
 def main(name: str, target: Path) -> None:
@@ -34,4 +43,4 @@ def reference() -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2])) if sys.argv[2:] else fill(sys.argv[1])

@@ -53,7 +53,7 @@ class Measured:
         ]
 
 
-def measure(ask: Callable[[int], Any], expected: int = 200, rounds: int = ROUNDS) -> Measured:
+def measure(ask: Callable[[int], Any], expected: int = 200, rounds: int = ROUNDS, warm: int = WARM) -> Measured:
     """Ask for a page many times (with the number of the round) and take the medians; another status is an error."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -64,14 +64,14 @@ def measure(ask: Callable[[int], Any], expected: int = 200, rounds: int = ROUNDS
             raise RuntimeError(f"status {answer.status_code} instead of {expected}: {answer.content[:300]!r}")
         return answer
 
-    for number in range(WARM):
+    for number in range(warm):
         once(number)
     with CaptureQueriesContext(connection) as seen:
-        answer = once(WARM)
+        answer = once(warm)
         queries = len(seen)
     gc.collect()
     cpu, wall = [], []
-    for number in range(WARM + 1, WARM + 1 + rounds):
+    for number in range(warm + 1, warm + 1 + rounds):
         began, began_wall = spent(), perf_counter()
         once(number)
         cpu.append((spent() - began) * 1000)

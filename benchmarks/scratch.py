@@ -43,6 +43,23 @@ class Scratch:
         if self.server:
             self.server.make(self.folder.name, like.folder.name if like else "")
 
+    def filled(self, name: str) -> Scratch:
+        """Give a copy that holds what a group measures besides, written once and kept."""
+        target = replace(self, folder=self.folder.with_name(f"{name}-{self.folder.name}"))
+        if target.ready:
+            target.catch_up()
+            return target
+        say(f"The data of {name} is written …")
+        target.make(self)
+        (target.folder / "ready").unlink()
+        call([PYTHON, "-m", "benchmarks.group", name], target.environment, name=name)
+        (target.folder / "ready").touch()
+        return target
+
+    def catch_up(self) -> None:
+        """Bring a kept database in line with the models as they are now."""
+        call([PYTHON, "-m", "kemai.site", "migrate", "--verbosity", "0"], self.environment, name="migrate")
+
     def copy(self) -> Scratch:
         """Give a copy of it, for figures that write much."""
         target = replace(self, folder=self.folder.with_name(f"copy-of-{self.folder.name}"))
@@ -65,6 +82,8 @@ def firm_of(customers: int, home: Path, server: Server | None = None) -> Scratch
         if server:
             server.settle(firm.folder.name)
         (firm.folder / "ready").touch()
+    elif customers:
+        firm.catch_up()
     firm.folder.mkdir(parents=True, exist_ok=True)
     return firm
 

@@ -31,7 +31,8 @@ class CoreConfig(AppConfig):
         parts = ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files", "own")
         for part in (*parts, "duplicates"):
             import_module(f"kemai.core.{part}.jobs")
-        for module in ("outbox.send", "privacy.replay", "regions.records", "modules.shipped"):
+        declared = ("outbox.send", "privacy.replay", "regions.records", "working_days.records", "modules.shipped")
+        for module in declared:
             import_module(f"kemai.core.{module}")
         autodiscover_modules("records", "actions", "panels", "listeners", "jobs", "reports", "modules")
         registry.seal()

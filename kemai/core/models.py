@@ -10,20 +10,22 @@ from kemai.core.limits.models import Tries
 from kemai.core.merge.models import MergeLog
 from kemai.core.modules.models import ClosedModule
 from kemai.core.notes.models import Note
-from kemai.core.notify.models import Notice
+from kemai.core.notify.models import Notice, NoticeChoice
 from kemai.core.numbering.models import NumberCounter, NumberRule
 from kemai.core.options.models import FirmOption
 from kemai.core.outbox.models import OutMessage
 from kemai.core.own.models import CustomField, Layout, OwnKind, OwnRecord
 from kemai.core.packs.models import Renaming, TakenPack
+from kemai.core.printing.models import Logo
 from kemai.core.privacy.models import Erasure
 from kemai.core.recycle.models import Binned
 from kemai.core.regions.models import Region
 from kemai.core.repeat.models import FirstAnswer
 from kemai.core.review.models import ReviewMark
-from kemai.core.screens.models import SavedView
+from kemai.core.screens.models import DeskChoice, SavedView
 from kemai.core.search.models import SearchDocument, SearchPhone
 from kemai.core.transfer.models import ImportJob, KeptMapping
+from kemai.core.working_days.models import SpecialDay
 
 __all__ = [
     "Act",
@@ -32,6 +34,7 @@ __all__ = [
     "Binned",
     "ClosedModule",
     "CustomField",
+    "DeskChoice",
     "DictionaryEntry",
     "DuplicateRule",
     "Erasure",
@@ -43,11 +46,13 @@ __all__ = [
     "KeptMapping",
     "LikePair",
     "Layout",
+    "Logo",
     "MatchKey",
     "MergeLog",
     "NotSame",
     "Note",
     "Notice",
+    "NoticeChoice",
     "NumberCounter",
     "NumberRule",
     "OutMessage",
@@ -62,6 +67,7 @@ __all__ = [
     "SearchDocument",
     "SearchPhone",
     "Slot",
+    "SpecialDay",
     "TakenPack",
     "Tries",
 ]

@@ -45,6 +45,10 @@ INSTALLED_APPS = [
     "kemai.core",
     "kemai.areas.accounts",
     "kemai.areas.customers",
+    "kemai.areas.activities",
+    "kemai.areas.products",
+    "kemai.areas.sales",
+    "kemai.areas.analysis",
     "kemai.site",
 ]
 MIDDLEWARE = [
@@ -82,7 +86,17 @@ TEMPLATES = [
     },
 ]
 TEMPLATES[0]["DIRS"] = [
-    ROOT / "kemai" / part / "templates" for part in ("ui", "core", "areas/accounts", "areas/customers")
+    ROOT / "kemai" / part / "templates"
+    for part in (
+        "ui",
+        "core",
+        "areas/accounts",
+        "areas/customers",
+        "areas/activities",
+        "areas/products",
+        "areas/sales",
+        "areas/analysis",
+    )
 ]
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
@@ -146,6 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_ENGINE = "kemai.areas.accounts.signing_in.store"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{COOKIE_PREFIX}{name}" for name in ("sessionid", "csrftoken"))
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

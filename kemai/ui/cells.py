@@ -1,5 +1,6 @@
 """One value as people see it: in a row, beside a label, in the drawer. In Python, for a list shows hundreds of them."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from kemai.ui.tiles import hue, initial
 
 Cell = dict[str, Any]
+MARKS = re.compile("[&<>\"']")  # what escaping would change
+SHAPED = frozenset({"tier", "state", "user", "tag"})
 
 
 def value(cell: Cell) -> Markup:
@@ -52,7 +55,10 @@ def drawn(cell: Cell) -> str:
     words = cell["text"]
     if not words:
         return ""
-    kind, text, colour, level = cell["kind"], escape(words), cell.get("hue"), cell.get("level")
+    text = escape(words) if MARKS.search(words) else words
+    kind, colour, level, url = cell["kind"], cell.get("hue"), cell.get("level"), cell["url"]
+    if not (url or colour or level or kind in SHAPED):
+        return text
     if kind in ("tier", "state"):
         return f'<span class="{kind} {level}">{text}</span>'
     if kind == "user":
@@ -60,7 +66,7 @@ def drawn(cell: Cell) -> str:
         return f'<span class="who">{tile}{text}</span>'
     if kind == "tag" or colour:
         return f'<span class="tag {f"h{colour}" if colour else "plain"}">{text}</span>'
-    if cell["url"]:
+    if url:
         away = ' rel="noopener noreferrer" target="_blank"' if kind == "url" else ""
-        return f'<a class="link" href="{escape(cell["url"])}"{away}>{text}</a>'
+        return f'<a class="link" href="{escape(url)}"{away}>{text}</a>'
     return f'<span class="{level}">{text}</span>' if level else text

@@ -11,6 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from kemai.ui.cells import list_rows, value
+from kemai.ui.links import drawn_links
 from kemai.ui.tables import column_classes
 from kemai.ui.tiles import hue, initial
 
@@ -24,6 +25,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(_=said, static=static, url=url, icon=icon, value=value)
     made.globals.update(new_key=partial(token_urlsafe, 16))
     made.globals.update(column_classes=column_classes, list_rows=list_rows)
+    made.globals.update(drawn_links=partial(drawn_links, made))
     made.filters.update(initial=initial, hue=hue)
     return made
 

@@ -10,8 +10,8 @@ TIMES = frozenset({"date", "dt"})
 def column_classes(columns: Iterable[dict[str, Any]]) -> list[str]:
     """CSS classes of each column: when it leaves (p2, p3), how it aligns (num), and its slot in a phone row.
 
-    A phone row has four slots: the name, one figure (`amt`), one badge (`badge`) and one time (`last`); each goes to
-    the first column of that kind.
+    A phone row has five slots: the name, whose it is (`whose`), one figure (`amt`), one badge (`badge`) and one time
+    (`last`); each goes to the first column of that kind.
     """
     made, taken = [], set()
     for place, column in enumerate(columns):
@@ -34,4 +34,6 @@ def slot_of(column: dict[str, Any]) -> str:
         return "amt"
     if column["kind"] in BADGES:
         return "badge"
+    if column["kind"] == "link":
+        return "whose"
     return "last" if column["kind"] in TIMES else ""

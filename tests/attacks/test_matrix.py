@@ -14,6 +14,7 @@ from tests.attacks.world import World
 
 TYPES = ["customers.customer", "customers.contact"]
 REFUSED = {403, 404}
+FROM_OUTSIDE = "ask/<slug:code>/<str:token>/"
 
 
 def all_routes() -> list[Route]:
@@ -145,13 +146,14 @@ def test_attack_12_and_33_nobody_gets_in_without_signing_in(method: str, ours: W
 
 
 def test_attack_33_a_post_without_the_form_token_is_refused(ours: World) -> None:
+    """Only the form for other websites takes one: it has a token of its own and knows no session (test_lead_forms)."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(ours.firm.people["admin"])
     before = picture()
     wrong = [
         address_in(route, ours)
         for route in all_routes()
-        if client.post(address_in(route, ours), {"remark": "改"}).status_code != 403
+        if route.pattern != FROM_OUTSIDE and client.post(address_in(route, ours), {"remark": "改"}).status_code != 403
     ]
     assert not wrong, "\n".join(map(str, wrong))
     assert changed(before, picture()) == {}

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import ast
 import pickle
+import socket
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from kemai.areas.activities.mail.reaching import is_outside, reached
 from kemai.core.jobs.queue import queue, run_job
 from kemai.core.printing import press
 from tests.attacks.test_shipped import ROOT, SOURCES
 
 CONNECTING = {"socket", "http.client", "urllib.request", "smtplib", "ftplib", "asyncio", "ssl", "psycopg"}
 REVIEWED = {
+    "kemai/areas/activities/mail/carrying.py": "smtplib, ssl: the server of a mailbox, by mail/reaching.py",
+    "kemai/areas/activities/mail/imap.py": "ssl: the server of a mailbox, by mail/reaching.py",
+    "kemai/areas/activities/mail/oauth/asking.py": "http.client, ssl: addresses of providers.py, no redirects",
+    "kemai/areas/activities/mail/reaching.py": "socket: where strangers may sign up the open network only",
     "kemai/core/backup/making.py": "socket: the name of the machine in the manifest",
     "kemai/core/backup/postgres.py": "psycopg: the database of the settings",
     "kemai/core/files/object_store.py": "http.client: the object store of the settings",
@@ -24,6 +30,7 @@ REVIEWED = {
     "kemai/site/setup/server.py": "http.client, socket: asks its own address whether the pages answer",
     "kemai/site/setup/checks/cluster.py": "socket, psycopg: the throw-away server of ./check",
 }
+INNER = ("127.0.0.1", "10.1.2.3", "192.168.0.7", "169.254.169.254", "::1", "fe80::1", "fd00::7", "::ffff:10.0.0.1")
 OF_A_REQUEST = {"GET", "POST", "FILES", "COOKIES", "headers", "body"}
 
 
@@ -44,9 +51,30 @@ def connects(path: Path) -> bool:
     return any(name == one or name.startswith(f"{one}.") for name in modules(path) for one in CONNECTING)
 
 
+@pytest.mark.spec("PLT-28")
 def test_attack_31_only_reviewed_files_can_open_a_connection() -> None:
     found = {str(path.relative_to(ROOT)) for path in SOURCES if connects(path)}
     assert sorted(found - set(REVIEWED)) == []
+
+
+@pytest.mark.parametrize("address", INNER)
+def test_attack_31_a_mailbox_of_a_stranger_leads_into_no_inner_network(address: str, settings, monkeypatch) -> None:
+    """The name is looked up once; what a second answer would say leads nowhere."""
+    kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+    answers = iter([[(kind, socket.SOCK_STREAM, 6, "", (address, 993))]])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **how: next(answers))
+    settings.SIGN_UP = True
+    with pytest.raises(OSError, match="内部网络"):
+        reached("mail.example.com", 993, 1)
+
+
+def test_attack_31_a_firm_of_its_own_may_fetch_from_its_own_server(settings) -> None:
+    """Nobody signs up there, so the server named is the firm's; rented installations reach the open network only."""
+    settings.SIGN_UP = False
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        reached("127.0.0.1", server.getsockname()[1], 5).close()
+    assert is_outside("1.1.1.1")
+    assert is_outside("2606:4700:4700::1111")
 
 
 def test_attack_30_the_queue_reads_no_message_of_a_stranger() -> None:

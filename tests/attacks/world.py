@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from kemai.areas.accounts.actions import make_token
 from kemai.areas.accounts.models import Role
+from kemai.areas.activities.mail.actions import file_on_customer
+from kemai.areas.activities.mail.filing import file_all
+from kemai.areas.activities.models import MailMessage
+from kemai.areas.sales.receipts.actions import confirm as confirm_receipt
 from kemai.core import actions
 from kemai.core.audit.alarms import raise_alarm
 from kemai.core.audit.held import hold
@@ -47,6 +52,7 @@ def build(firm: Firm, marker: str, committed: Any) -> World:
     world = World(firm, marker)
     with acting_as(firm.viewer("sales1")) as sales, committed(execute=True):
         of_sales(world, sales)
+        of_analysis(world, sales)
     with acting_as(firm.viewer("admin")) as admin, committed(execute=True):
         of_admin(world, admin)
     return world
@@ -61,6 +67,22 @@ def of_sales(world: World, sales: Viewer) -> None:
     world.records |= {"customers.customer": customer.pk, "customers.contact": contact.pk}
     segment = {"name": f"{marker} 分群", "condition": "name filled"}
     world.ids["segment_id"] = actions.add(registry.get("customers.segment"), segment, by=sales).pk
+    visit = {"customer": customer.pk, "goal": f"{marker} 的拜访", "planned_at": timezone.now()}
+    world.ids["visit_id"] = actions.add(registry.get("activities.visit"), visit, by=sales).pk
+    message = {"subject": f"{marker} 的消息", "body": marker, "people": [world.firm.people["sales2"].pk]}
+    world.ids["message_id"] = actions.add(registry.get("activities.message"), message, by=sales).pk
+    box = {"address": f"box{world.firm.organisation.pk}@ours.example", "server": "imap.ours.example"}
+    mailbox = actions.add(registry.get("activities.mailbox"), box, by=sales)
+    mail = f"From: a@{marker}.example\nContent-Type: text/html\nSubject: {marker}\n\n<p>{marker}</p>".encode()
+    file_all(mailbox, [("a", mail)], by=sales)
+    world.ids |= {"mailbox_id": mailbox.pk, "mail_id": filed_on(mailbox, customer.pk, sales)}
+    task = {"subject": f"{marker} 的任务", "due": timezone.now(), "customer": customer.pk}
+    world.ids["task_id"] = actions.add(registry.get("activities.task"), task, by=sales).pk
+    meeting = {"subject": f"{marker} 的会议", "start": timezone.now(), "customer": customer.pk}
+    world.ids["meeting_id"] = actions.add(registry.get("activities.meeting"), meeting, by=sales).pk
+    letter = {"customer": customer.pk, "subject": f"{marker} 的信", "body": marker}
+    world.ids["letter_id"] = actions.add(registry.get("activities.letter"), letter, by=sales).pk
+    of_deals(world, customer, sales)
     write_note(customers, customer.pk, f"{marker} 的备注", by=sales)
     text = SimpleUploadedFile(f"{marker}.txt", f"{marker} 的文件".encode())
     world.ids["attachment_id"] = attach(customers, customer.pk, [text], by=sales)[0].pk
@@ -76,6 +98,31 @@ def of_sales(world: World, sales: Viewer) -> None:
     notify([sales.user_id], lambda: f"{marker} 的通知", "/", by=sales)
 
 
+def of_deals(world: World, customer: Any, sales: Viewer) -> None:
+    """Make a lead, a quote and an order."""
+    marker = world.marker
+    source = DictionaryEntry.objects.filter(key="lead_source").order_by("id")[0].pk
+    lead = {"name": marker, "mobile": "13800001111", "source": source}
+    world.ids["lead_id"] = actions.add(registry.get("sales.lead"), lead, by=sales).pk
+    offer = {"customer": customer.pk, "name": marker, "lines": [{"name": marker, "price": "10"}]}
+    world.ids["quote_id"] = actions.add(registry.get("sales.quote"), offer, by=sales).pk
+    world.ids["order_id"] = actions.add(registry.get("sales.salesorder"), {"customer": customer.pk}, by=sales).pk
+
+
+def of_analysis(world: World, sales: Viewer) -> None:
+    """Make the report and the board of a salesperson."""
+    report = {"name": f"{world.marker} 报表", "source": "customers.customer", "groups": "owner"}
+    world.ids["report_id"] = actions.add(registry.get("analysis.report"), report, by=sales).pk
+    board = {"name": f"{world.marker} 仪表盘"}
+    world.ids["board_id"] = actions.add(registry.get("analysis.dashboard"), board, by=sales).pk
+
+
+def filed_on(mailbox: Any, customer_id: int, sales: Viewer) -> int:
+    """File the one mail of a mailbox on a customer."""
+    mail = MailMessage.objects.get(mailbox=mailbox)
+    return file_on_customer(mail.pk, customer_id, with_contact=False, by=sales).pk
+
+
 def of_admin(world: World, admin: Viewer) -> None:
     """Make what an administrator does: an import, a deleted customer, a privacy request, a key."""
     marker, customers, people = world.marker, registry.get("customers.customer"), world.firm.people
@@ -88,6 +135,14 @@ def of_admin(world: World, admin: Viewer) -> None:
     job = transfer.receive(customers, file, by=admin)
     transfer.start(job, by=admin)
     world.ids["import_id"] = job.pk
+    shelf = actions.add(registry.get("products.productcategory"), {"name": f"{marker}分类"}, by=admin)
+    product = {"code": marker, "name": f"{marker}产品", "category": shelf.pk, "list_price": "100"}
+    world.ids["product_id"] = actions.add(registry.get("products.product"), product, by=admin).pk
+    paid = {"customer": world.ids["customer_id"], "date": timezone.localdate(), "amount": "100", "method": "transfer"}
+    receipt = actions.add(registry.get("sales.receipt"), paid | {"payer": marker}, by=admin)
+    world.ids["receipt_id"] = confirm_receipt(receipt, by=admin).pk
+    template = {"name": f"{marker}模板", "owner": people["sales1"].pk}
+    world.ids["template_id"] = actions.add(registry.get("sales.wordtemplate"), template, by=admin).pk
     gone = actions.add(customers, {"name": f"{marker}已删公司"}, by=admin)
     actions.delete(customers, gone.pk, by=admin)
     world.ids["binned_id"] = Binned.objects.get(record_id=gone.pk).pk

@@ -40,6 +40,8 @@ def own_record_type(request: Any) -> None:
         {"name": "price", "label": "车价", "label_en": "Price", "type": "money"},
         {"name": "grade", "label": "车型", "label_en": "Class", "type": "dict", "choices": "轿车\n货车"},
         {"name": "half", "label": "半价", "label_en": "Half price", "type": "formula", "formula": "price / 2"},
+        {"name": "papers", "label": "行驶证", "label_en": "Papers", "type": "file", "listed": "1"},
+        {"name": "uses", "label": "用途", "label_en": "Uses", "type": "dicts", "choices": "接待\n送货"},
     ]
     for field in fields:
         by = request.getfixturevalue("firm").viewer("admin")

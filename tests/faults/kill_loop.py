@@ -23,8 +23,11 @@ ACKED = stage.FOLDER / "acked"
 ROWS = 80
 
 
-def die_at(point: int) -> None:
-    """End this process as a kill would: before its n-th write, or after it where the point is odd."""
+def die_at(point: int, die: Callable[[], Any] = lambda: os._exit(DIED)) -> Callable[[], int]:
+    """End this process as a kill would: before its n-th write, or after it where the point is odd.
+
+    Gives what tells how many points have gone by.
+    """
     from django.db import connection
     from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -34,10 +37,10 @@ def die_at(point: int) -> None:
         nonlocal seen
         seen += 1
         if seen * 2 == point:
-            os._exit(DIED)
+            die()
         done = write()
         if seen * 2 + 1 == point:
-            os._exit(DIED)
+            die()
         return done
 
     def execute(run: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -49,6 +52,7 @@ def die_at(point: int) -> None:
     BaseDatabaseWrapper._commit = lambda self: count(lambda: commit(self))
     connection.ensure_connection()
     connection.execute_wrappers.append(execute)
+    return lambda: seen * 2
 
 
 def create() -> None:
@@ -67,18 +71,25 @@ def bulk() -> None:
 
 def bring() -> None:
     """The worker does an import of eighty rows in chunks of ten; a repeat finds the job's lease run out."""
+    from kemai.core.transfer import engine
+
+    engine.CHUNK = engine.SMALLEST = engine.LARGEST = 10
+    bring_on("core.import")
+
+
+def bring_on(kind: str) -> None:
+    """The worker does the jobs of a kind; the lease of one that was killed has run out."""
     from django.utils import timezone
 
     from kemai.core.jobs.models import Job
     from kemai.core.jobs.run import run
     from kemai.core.tenancy import everyone
-    from kemai.core.transfer import engine
 
-    engine.CHUNK = engine.SMALLEST = engine.LARGEST = 10
     with everyone(reason="test"):
-        job = Job.objects.get(kind="core.import")
         Job.objects.filter(state="running").update(lease_until=timezone.now() - timedelta(seconds=1))
-    run(job.pk)
+        ids = list(Job.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True))
+    for job_id in ids:
+        run(job_id)
 
 
 def migrate() -> None:

@@ -24,6 +24,7 @@ def on_disk(transactional_db: None, firm: Any, tmp_path: Path) -> Iterator[None]
     name = settings["NAME"]
     settings["NAME"] = str(file)
     connections["default"] = type(memory)(settings, "default")
+    connections["default"].ensure_connection()  # the copy is no WAL file yet, and twenty can't make it one at once
     try:
         yield
     finally:

@@ -78,6 +78,29 @@ def test_a_worker_that_dies_is_followed_by_another_up_to_five_times(job: Job, wo
     assert work == []
 
 
+def test_deaths_of_workers_that_got_further_do_not_count(job: Job, work: list[Any]) -> None:
+    """Fault 1: an import that brings in a chunk each time is gone on with, however often its worker dies."""
+
+    def further(*, progress: Progress, by: Any) -> Any:
+        progress.gained()
+        act = work.pop(0) if work else {}
+        if isinstance(act, BaseException):
+            raise act
+        return act
+
+    declare.job(KIND)(further)
+    now = timezone.now()
+    for turn in range(7):
+        work.append(Killed())
+        with time_machine.travel(now + turn * 2 * LEASE + timedelta(seconds=30), tick=False):
+            with pytest.raises(Killed):
+                run.sweep()
+            assert (fresh(job).state, fresh(job).tries, fresh(job).spared) == ("running", turn + 1, turn + 1)
+    with time_machine.travel(now + 20 * LEASE, tick=False):
+        run.sweep()
+    assert fresh(job).state == "done"
+
+
 def test_a_worker_that_slept_longer_than_its_lease_writes_nothing_any_more(job: Job, work: list[Any]) -> None:
     """Fault 14: SIGSTOP; another worker has taken the job over and finished it."""
     with everyone(reason="test"):

@@ -11,7 +11,7 @@ from grimp import build_graph
 from tests.house import tree
 
 OPEN_TO_OTHERS = {"actions", "queries", "events", "models"}
-ONE_IMPORTER = ["typst"]
+ONE_IMPORTER = ["docxtpl", "typst"]
 LINTER = Path(sys.executable).with_name("lint-imports")
 WRONG = {
     "the kernel names an area": ("core/kernel.py", "import kemai.areas.customers"),

@@ -37,7 +37,7 @@ def choose(page: Page, name: str, value: str) -> None:
     """Choose in a list of a row, whose inputs come anew."""
     with page.expect_response("**/customers/conditions/**"):
         page.locator(f"select[name='{name}']").select_option(value)
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -109,8 +109,8 @@ def test_the_rail_and_the_way_back_lead_to_settings(firm: Any, visit: Callable[.
 def test_a_phone_reaches_settings_and_a_card_leads_to_rights(firm: Any, visit: Callable[..., Page]) -> None:
     page = visit(width=390)
     sign_in(page, "admin")
-    page.click("[popovertarget=person]")
-    page.click("#person a[href='/settings/']")
+    page.click("[popovertarget=rail]")
+    page.click("#rail a[href='/settings/']")
     page.click("a.tile[href='/users/']")
     page.goto(f"/users/{firm.viewer('sales1').user_id}/")
     page.click(".head a[href$='/rights/']")

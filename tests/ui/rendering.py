@@ -12,7 +12,17 @@ from tests.ui.pages import PAGES
 from tests.ui.samples import Context, Words
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = [ROOT / "kemai" / part / "templates" for part in ("ui", "core", "areas/accounts", "areas/customers")]
+PARTS = (
+    "ui",
+    "core",
+    "areas/accounts",
+    "areas/customers",
+    "areas/activities",
+    "areas/products",
+    "areas/sales",
+    "areas/analysis",
+)
+PLACES = [ROOT / "kemai" / part / "templates" for part in PARTS]
 ENVIRONMENT = environment(loader=FileSystemLoader(PLACES), autoescape=True, undefined=StrictUndefined)
 TOKEN = "t" * 64
 CSRF = {
@@ -28,10 +38,35 @@ def sources() -> list[Path]:
 
 PARTS = ("timeline", "peek", "duplicates", "field", "filter", "columns", "progress", "options")
 PANELS = (
+    "activities/decisions_panel.html",
+    "activities/steps_panel.html",
+    "activities/tasks_panel.html",
     "customers/consent_panel.html",
     "customers/request_panel.html",
     "customers/ties_panel.html",
     "customers/value_card.html",
+    "sales/form_snippet.html",
+    "sales/goods_panel.html",
+    "sales/hot.html",
+    "sales/reviews_panel.html",
+    "sales/lines_panel.html",
+    "screens/line.html",
+    "sales/money_panel.html",
+    "products/pictures_panel.html",
+    "sales/way_panel.html",
+    "sales/quota_panel.html",
+    "analysis/goal_panel.html",
+    "activities/clash_panel.html",
+    "activities/message_panel.html",
+    "activities/mail_panel.html",
+    "activities/mail_beside.html",
+    "screens/notice_new.html",
+    "screens/tile.html",
+    "screens/tile_rows.html",
+    "screens/tile_figures.html",
+    "screens/tile_notices.html",
+    "screens/tile_jobs.html",
+    "activities/agenda_tile.html",
 )
 WHOLE = [name for name in PAGES if name not in {*PANELS, *(f"screens/{part}.html" for part in PARTS)}]
 

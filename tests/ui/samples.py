@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kemai.ui.links import Link
+
 Context = dict[str, Any]
 
 
@@ -25,32 +27,25 @@ class Words:
 def frame(say: Words, title: str, current: str = "customers", **more: Any) -> Context:
     """Context key `frame` of every page: what stands around the work."""
     places = [
-        ("workbench", say("工作台", "Workbench"), "/", "home", "6"),
-        ("customers", say("客户", "Customers"), "/customers/customer/", "customers", "1,284"),
-        ("contacts", say("联系人", "Contacts"), "/customers/contact/", "people", ""),
+        ("workbench", say("工作台", "Workbench"), "/", "home"),
+        ("customers", say("客户", "Customers"), "/customers/customer/", "customers"),
+        ("contacts", say("联系人", "Contacts"), "/customers/contact/", "people"),
     ]
-    items = [
-        {"label": label, "url": url, "icon": icon, "current": key == current, "count": count}
-        for key, label, url, icon, count in places
-    ]
-    settings = [{"label": say("数据字典", "Data dictionary"), "url": "/dictionary/", "icon": "settings",
-                 "current": current == "dictionary", "count": ""}]
+    items = tuple(Link(label, url, icon) for _key, label, url, icon in places)
+    settings = Link(say("数据字典", "Data dictionary"), "/dictionary/", "settings")
+    here = {key: url for key, _label, url, _icon in places} | {"dictionary": settings.url}
     return {
         "title": title,
-        "menu": [
-            {"label": "", "items": items[:1]},
-            {"label": say("销售", "Sales"), "items": items[1:]},
-            {"label": say("设置", "Settings"), "items": settings},
-        ],
-        "dock": [*items, {"label": say("通知", "Notices"), "url": "/notices/", "icon": "bell", "current": False,
-                          "count": "3"}],
+        "menu": (("", items[:1]), (say("销售", "Sales"), items[1:]), (say("设置", "Settings"), (settings,))),
+        "dock": (*items, Link(say("通知", "Notices"), "/notices/", "bell")),
+        "current": here.get(current, ""),
         "user": {"name": say("林晓", "Lin Xiao"), "initial": say("林", "L"), "hue": 7,
                  "role": say("销售代表", "Sales representative")},
         "organisation": say("江南智造设备有限公司", "Jiangnan Smart Equipment"),
         "language": "en" if say.english else "zh-hans",
         "theme": "", "density": "", "rail": "",  # from the cookies of the same names: kemai.ui.looks.looks(cookies)
-        "quick": [{"label": say("客户", "Customer"), "url": "/customers/customer/add/", "icon": "customers"},
-                  {"label": say("联系人", "Contact"), "url": "/customers/contact/add/", "icon": "person"}],
+        "quick": ((say("新建", "New"), (Link(say("客户", "Customer"), "/customers/customer/add/", "customers"),
+                                       Link(say("联系人", "Contact"), "/customers/contact/add/", "person"))),),
         "crumbs": [{"label": say("客户", "Customers"), "url": "/customers/customer/"}],
         "messages": [],  # {level: good|warn|bad|info, text, undo_url (optional)}
         "notices": 3,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from tests.ui import samples_impn
-from tests.ui.samples import FIRMS, Context, Words, cell, frame, record_type, screen_list
+from tests.ui.samples import FIRMS, Context, Words, cell, frame, record_type
 from tests.ui.samples_record import entry_field
 
 LIST = "/customers/customer/"
@@ -81,7 +81,7 @@ def import_upload(say: Words) -> Context:
             "form_key": "k5",
             "errors": [say("这个文件打不开：不是表格。", "This file can't be opened: it is no table.")],
             "formats": "XLSX, XLS, ODS, CSV, VCF", "accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt,.vcf", "limit": "50 MB",
-            "sample_url": f"{LIST}import/sample.xlsx",
+            "sample_url": f"{LIST}import/sample.xlsx", "beside": say("联系人", "Contacts"),
             "recent": [{"name": "customers.xlsx", "text": say("新增 118，拒绝 2", "118 added, 2 refused"),
                         "time": say("昨天", "Yesterday"), "url": "/imports/1/"}]}
 
@@ -110,7 +110,8 @@ def import_map(say: Words) -> Context:
                        {"value": "skip", "label": say("跳过，保留已有的", "Skip"), "selected": False}],
         "judged_by": say("按名称、电话和编号判断。导入后 7 天内可以整批撤销。", "Judged by name, phone and number."),
         # the dry run: a running one is a `progress` (see below), a finished one has figures
-        "dry_run": {"progress": None, "figures": figures(say)},
+        "dry_run": {"progress": None, "figures": figures(say),
+                    "beside": [{"label": say("联系人", "Contacts"), "figures": figures(say)}]},
         "preview": {"headings": [say("客户名称", "Customer name"), say("电话", "Telephone")], "rows": [
             {"line": "2", "cells": [{"text": say(FIRMS[0][0], FIRMS[0][1]), "state": "", "why": ""},
                                     {"text": "138 5120 6638", "state": "changed", "why": ""}],
@@ -148,6 +149,9 @@ def import_result(say: Words) -> Context:
     return {"frame": frame(say, say("导入客户", "Import customers")), "type": record_type(say), "steps": steps(say, 3),
             "title": say("导入客户", "Import customers"), "file_name": "customers.xlsx", "job": None,
             "heading": say("customers.xlsx 导入完了", "customers.xlsx is imported"), "message": "",
+            "beside": [{"label": say("联系人", "Contacts"), "figures": figures(say)}],
+            "alike": [{"text": say("12 条新客户像是已有的记录", "12 new customers look like existing records"),
+                       "url": "/duplicates/?type=customers"}],
             "figures": figures(say), "mend_url": "/imports/1/rejects/", "reject_url": "/imports/1/rejects.xlsx",
             "undo_url": "/imports/1/undo/",
             "reject_csv_url": "/imports/1/rejects.csv", "kept": [
@@ -162,6 +166,7 @@ def screen_search(say: Words) -> Context:
     """screens/search.html: full page, and the palette (which takes its `.hits`); `why` may hold <mark>."""
     title = Markup("苏州<mark>华瑞</mark>精密机械") if not say.english else Markup("Suzhou <mark>Huarui</mark>")
     return {"frame": frame(say, say("搜索", "Search"), crumbs=[]), "q": say("华瑞", "huarui"), "hint": "",
+            "near": [], "near_url": "/search/?near=1&q=x",
             "groups": [
                 {"label": say("客户", "Customers"), "more_url": f"{LIST}?q=x", "hits": [
                     {"title": title, "sub": "C-2021-00317", "why": Markup("0512-6588 <mark>2700</mark>"),
@@ -214,9 +219,10 @@ def screen_reports(say: Words) -> Context:
             "date_from": "2026-01-01", "date_to": "2026-11-22", "action": "/reports/region/",
             "headings": [{"label": say("地区", "Region"), "numeric": False}, {"label": say("客户数", "Customers"),
                                                                           "numeric": True}],
-            "rows": [{"label": say(zh, en), "url": f"{LIST}?region={en}", "share": share, "figures": [count]}
-                     for zh, en, count, share in rows],
-            "totals": [say("合计", "Total"), "81"], "bars": True, "errors": [],
+            "rows": [{"label": say(zh, en), "url": f"{LIST}?region={en}", "share": share, "figures": [count],
+                      "urls": [f"{LIST}?region={en}"], "levels": []} for zh, en, count, share in rows],
+            "totals": [{"text": say("合计", "Total"), "url": ""}, {"text": "81", "url": LIST}],
+            "bars": True, "errors": [], "chart": None, "asks": [],
             "keep": [("f", "owner:is:me")], "export_url": "/reports/region/export/",
             "print_url": "/reports/region/print/"}
 
@@ -227,21 +233,6 @@ def screen_notices(say: Words) -> Context:
             "notices": [{"icon": "chat", "hue": 7, "text": say("陈若溪在 苏州华瑞 提到了你", "Chen mentioned you"),
                          "sub": say("请看报价", "See the quote"), "url": "/notices/1/", "time": "09:42",
                          "unread": True}]}
-
-
-def screen_workbench(say: Words) -> Context:
-    """screens/workbench.html: the start page; every figure links to its rows."""
-    listed = screen_list(say, 4)
-    return {"frame": frame(say, say("工作台", "Workbench"), "workbench", crumbs=[]),
-            "greeting": say("林晓，下午好", "Good afternoon, Lin Xiao"), "date": say("11月20日 周五", "Friday, 20 Nov"),
-            "figures": [{"label": say("我的客户", "My customers"), "text": "126", "url": f"{LIST}?view=1", "level": "",
-                         "note": say("本周新增 8", "8 new this week")},
-                        {"label": say("30 天没联系", "Silent for 30 days"), "text": "37", "url": f"{LIST}?view=2",
-                         "level": "soon", "note": ""}],
-            "recent": [{"title": row["title"], "url": row["url"], "sub": say("客户 · 苏州", "Customer · Suzhou"),
-                        "time": "09:42", "kind": say("客户", "Customer")} for row in listed["rows"]],
-            "notices": screen_notices(say)["notices"], "jobs": [progress(say)],
-            "start": [{"label": say("导入客户", "Import customers"), "icon": "upload", "url": f"{LIST}import/"}]}
 
 
 def screen_keys(say: Words) -> Context:

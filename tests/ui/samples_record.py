@@ -72,7 +72,7 @@ def timeline(say: Words) -> Context:
     lin = say("林晓", "Lin Xiao")
     return {
         "kinds": [{"code": "", "label": say("全部", "All"), "url": "?kind=", "current": True},
-                  {"code": "note", "label": say("往来", "Contacts"), "url": "?kind=note", "current": False},
+                  {"code": "note", "label": say("记录", "Note"), "url": "?kind=note", "current": False},
                   {"code": "system", "label": say("系统", "System"), "url": "?kind=system", "current": False}],
         "days": [
             {"label": say("今天", "Today"), "entries": [

@@ -18,6 +18,6 @@ def test_axe_finds_nothing_serious(chromium: Browser, gallery: str, theme: str, 
     found = []
     for name in WHOLE:
         page.goto(f"/{name}")
-        found += [(name, *one) for one in findings(page)]
+        found += [(name, *one) for one in findings(page, colours=width > 390)]
     context.close()
     assert found == []

@@ -94,12 +94,13 @@ def test_tile_shows_what_tells_names_apart(name: str, shown: str) -> None:
     assert 1 <= hue(name) <= 10
 
 
-def test_columns_take_the_four_slots_of_a_phone_row() -> None:
+def test_columns_take_the_slots_of_a_phone_row() -> None:
     def column(kind: str, rank: int = 1) -> dict[str, object]:
         return {"kind": kind, "rank": rank, "numeric": kind == "money"}
 
     made = column_classes([column("text"), column("tier"), column("tag", 3), column("money", 2), column("date")])
     assert made == ["name", "badge", "p3", "p2 num amt", "last"]
+    assert column_classes([column("text"), column("link"), column("link", 2)]) == ["name", "whose", "p2"]
 
 
 def test_looks_take_only_what_is_known() -> None:

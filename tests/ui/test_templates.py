@@ -42,6 +42,7 @@ def test_every_screen_has_a_sample() -> None:
     screens = {str(path) for path in found if path.parts[0] in rooms}
     parts = {"strips", "head", "panels", "pick_columns", "import_steps", "notice_rows"}
     parts |= {"import_choices", "import_fixed", "import_kept", "import_kept_mappings", "import_changes"}
+    parts |= {"near", "lines"}
     assert screens - set(PAGES) == {f"screens/{part}.html" for part in parts} | {
         "errors/page.html",
         "accounts/language.html",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 
 from kemai.areas.accounts.models import Department, Organisation, Role, User
+from kemai.areas.accounts.roles.planting import known_now, plant
+from kemai.core.dictionary.shipped import planted
 from kemai.core.dictionary.shipped import seed as seed_dictionary
 from kemai.core.records import registry
 from kemai.core.search import index
@@ -18,33 +20,134 @@ BRANCH = dict.fromkeys(
 )
 SELLING = {"find": "branch", "read": "branch", "add": "self", "write": "self", "print": "branch", "export": "branch"}
 OWN = {"find": "self", "read": "self"}
+OWN_WORK = {"add": "self", "write": "self"}
+OWN_DAY = dict.fromkeys(
+    ("activities.calendarentry", "activities.message", "activities.mailmessage", "activities.mailbox"),
+    {"delete": "self"},
+)
+AT_WORK = {
+    **OWN_DAY,
+    "activities.*": {"find": "branch", "read": "branch", "print": "branch", **OWN_WORK},
+    "activities.interaction": {"find": "all", "read": "all", "print": "all", **OWN_WORK},
+}
+KEEPING = dict.fromkeys(("find", "read", "add", "write", "delete", "print", "export", "import"), "all")
+PROCESS = dict.fromkeys(("sales.pipeline", "sales.pipelinestage", "customers.assignrule"), KEEPING)
+CATALOGUE = {
+    f"products.{name}": KEEPING
+    for name in ("productcategory", "product", "variant", "pricelist", "pricelistline", "promotion", "promotionitem")
+}
+MONEY = {
+    f"sales.{name}": {**KEEPING, "approve": "all"}
+    for name in (
+        *("receivableplan", "receipt", "invoice", "invoicetitle"),
+        *("creditreview", "creditrelease", "costentry"),
+    )
+}
+JUDGING = {"sales.contract": {"approve": "all"}}
 READING = {"find": "all", "read": "all", "print": "all"}
 
 ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ...] = (
     ("admin", "系统管理员", "Administrator", "manage", {"*": {"*": "all"}}, ["*"]),
-    ("exec", "决策者", "Executive", "manage", {"*": READ_ALL}, ["customer.finance"]),
+    (
+        "exec",
+        "决策者",
+        "Executive",
+        "manage",
+        {
+            "*": READ_ALL,
+            "activities.*": {"add": "all", "write": "self"},
+            "analysis.*": {"add": "all", "write": "self"},
+            **OWN_DAY,
+        },
+        ["customer.finance", "activity.team_read", "analysis.decisions", "sales.cost"],
+    ),
     (
         "manager",
         "部门主管",
         "Manager",
         "manage",
-        {"*": BRANCH},
-        ["customer.finance", "contact.private", "views.team", "people.boss_note"],
+        {
+            "*": BRANCH,
+            "activities.revisitpolicy": BRANCH,
+            **PROCESS,
+            **CATALOGUE,
+            "sales.costentry": BRANCH,
+            "sales.quota": BRANCH,
+        },
+        [
+            "customer.finance",
+            "contact.private",
+            "views.team",
+            "people.boss_note",
+            "activity.team_read",
+            "analysis.decisions",
+            "price.below_floor",
+            "papers.templates",
+            "notice.publish",
+            "sales.cost",
+            "contract.sign",
+            "order.cancel",
+        ],
     ),
-    ("sales", "业务员", "Sales", "operate", {"*": SELLING}, []),
-    ("mkt", "市场专员", "Marketing", "operate", {"*": READING}, []),
-    ("svc", "客服专员", "Service", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
-    ("svc_lead", "客服主管", "Service lead", "manage", {"*": {**READING, **SELLING, "read": "all"}}, []),
-    ("dispatcher", "调度员", "Dispatcher", "operate", {"*": READING}, []),
-    ("engineer", "维修工程师", "Engineer", "operate", {"*": READING}, []),
-    ("operator", "坐席", "Agent", "operate", {"*": READING, "customers.contact": {**READING, "add": "all"}}, []),
-    ("call_lead", "坐席班长", "Call lead", "manage", {"*": READING}, []),
-    ("finance", "财务", "Finance", "operate", {"*": READ_ALL}, ["customer.finance"]),
-    ("reviewer", "审核员", "Reviewer", "manage", {"*": READ_ALL}, ["log.read", "review"]),
-    ("clerk", "录入员", "Clerk", "operate", {"*": {**SELLING, "import": "self"}}, []),
-    ("buyer", "采购员", "Buyer", "operate", {"*": READING}, []),
-    ("shopkeeper", "商店管理员", "Shopkeeper", "operate", {"*": READING}, []),
-    ("analyst", "分析员", "Analyst", "operate", {"*": READ_ALL}, []),
+    ("sales", "业务员", "Sales", "operate", {"*": SELLING, **OWN_DAY}, ["contract.sign"]),
+    ("mkt", "市场专员", "Marketing", "operate", {"*": READING, "sales.lead": KEEPING, **AT_WORK}, []),
+    (
+        "svc",
+        "客服专员",
+        "Service",
+        "operate",
+        {"*": READING, "customers.contact": {**READING, "add": "all"}, **AT_WORK},
+        [],
+    ),
+    (
+        "svc_lead",
+        "客服主管",
+        "Service lead",
+        "manage",
+        {"*": {**READING, **SELLING, "read": "all"}, "activities.*": {"add": "branch", "write": "branch"}, **OWN_DAY},
+        ["activity.team_read"],
+    ),
+    ("dispatcher", "调度员", "Dispatcher", "operate", {"*": READING, **AT_WORK}, []),
+    ("engineer", "维修工程师", "Engineer", "operate", {"*": READING, **AT_WORK}, []),
+    (
+        "operator",
+        "坐席",
+        "Agent",
+        "operate",
+        {"*": READING, "customers.contact": {**READING, "add": "all"}, **AT_WORK},
+        [],
+    ),
+    ("call_lead", "坐席班长", "Call lead", "manage", {"*": READING, **AT_WORK}, ["activity.team_read"]),
+    (
+        "finance",
+        "财务",
+        "Finance",
+        "operate",
+        {"*": READ_ALL, "activities.*": OWN_WORK, **OWN_DAY, **MONEY, **JUDGING},
+        [
+            *("customer.finance", "sales.cost", "receipt.confirm", "invoice.issue", "credit.release"),
+            "contract.finance_review",
+        ],
+    ),
+    (
+        "reviewer",
+        "审核员",
+        "Reviewer",
+        "manage",
+        {"*": READ_ALL, "activities.*": OWN_WORK, **OWN_DAY, **JUDGING},
+        ["log.read", "review", "contract.review"],
+    ),
+    ("clerk", "录入员", "Clerk", "operate", {"*": {**SELLING, "import": "self"}, **OWN_DAY}, []),
+    ("buyer", "采购员", "Buyer", "operate", {"*": READING, **AT_WORK}, []),
+    ("shopkeeper", "商店管理员", "Shopkeeper", "operate", {"*": READING, **AT_WORK, **CATALOGUE}, []),
+    (
+        "analyst",
+        "分析员",
+        "Analyst",
+        "operate",
+        {"*": READ_ALL, "activities.*": OWN_WORK, "analysis.*": {"add": "all", "write": "all"}, **OWN_DAY},
+        [],
+    ),
     ("visitor", "访客", "Visitor", "outside", {}, []),
     ("member", "会员", "Member", "outside", {"*": OWN}, []),
     ("customer", "客户用户", "Customer", "outside", {"*": OWN}, []),
@@ -86,13 +189,31 @@ DEMO_PASSWORD = "kemai-demo-1"
 
 def seed_roles(organisation: Organisation) -> dict[str, Role]:
     """Give an organisation the shipped roles; roles that it has already stay as they are."""
-    have = {role.code: role for role in Role.objects.filter(organisation=organisation)}
+    have, known = {role.code for role in Role.objects.filter(organisation=organisation)}, known_now()
     Role.objects.bulk_create(
-        Role(organisation=organisation, code=code, name=name, name_en=english, kind=kind, grants=grants, extra=extra)
+        Role(
+            organisation=organisation,
+            code=code,
+            name=name,
+            name_en=english,
+            kind=kind,
+            grants=grants,
+            extra=extra,
+            shipped=known,
+        )
         for code, name, english, kind, grants, extra in ROLES
         if code not in have
     )
     return {role.code: role for role in Role.objects.filter(organisation=organisation)}
+
+
+@planted
+def plant_grants(organisation_id: int) -> bool:
+    """Give the shipped roles that a firm still has what this version ships for new types and extra rights."""
+    shipped = {code: (grants, extra) for code, _name, _english, _kind, grants, extra in ROLES}
+    roles = Role.objects.filter(organisation_id=organisation_id, code__in=shipped).order_by("id")
+    changed = [plant(role, *shipped[role.code]) for role in roles]
+    return any(changed)
 
 
 def found_organisation(name: str, code: str) -> Organisation:

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.customers.agreements.actions import end, take_effect
+from kemai.areas.customers.assigning.choosing import person_for
+from kemai.areas.customers.assigning.giving import hand_over
 from kemai.areas.customers.completeness.actions import confirm
 from kemai.areas.customers.completeness.keeping import refresh
 from kemai.areas.customers.models import Customer
@@ -15,7 +17,18 @@ from kemai.core.actions.declare import action, ask
 from kemai.core.dictionary.book import book
 from kemai.core.tenancy.viewer import Viewer
 
-__all__ = ["blacklisted", "confirm", "end", "lift_blacklist", "make_main", "mark_invalid", "new_version", "take_effect"]
+__all__ = [
+    "blacklisted",
+    "confirm",
+    "end",
+    "hand_over",
+    "lift_blacklist",
+    "make_main",
+    "mark_invalid",
+    "new_version",
+    "person_for",
+    "take_effect",
+]
 
 
 def blacklisted(customer: Customer) -> bool:

@@ -89,6 +89,14 @@ ship(
     ("high", "50万以上", "Above 500,000"),
 )
 ship(
+    "customer_tier",
+    _("客户等级"),
+    ("vip", "VIP客户", "VIP", 6),
+    ("main", "主要客户", "Main", 5),
+    ("ordinary", "普通客户", "Ordinary", 7),
+    ("small", "小客户", "Small", 0),
+)
+ship(
     "relation_class",
     _("关系类别"),
     ("general", "一般客户", "General"),

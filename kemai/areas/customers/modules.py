@@ -10,7 +10,7 @@ module(
     "customers",
     _("客户"),
     _("客户、联系人和个人信息请求。"),
-    types=("customers.customer", "customers.contact", "customers.privacyrequest"),
+    types=("customers.customer", "customers.contact", "customers.privacyrequest", "customers.assignrule"),
     fixed=True,
 )
 module(
@@ -34,7 +34,13 @@ module(
     _("竞争对手，以及客户花在他们那里的钱。"),
     types=("customers.competitor", "customers.rivalspend"),
 )
-module("value_card", _("价值卡"), _("客户值多少：贡献、成本、忠诚和流失风险。"))
+module(
+    "value_card",
+    _("价值卡"),
+    _("客户值多少：贡献、成本、忠诚和流失风险。"),
+    pages=(r"/customers/\d+/worth/",),
+    options=("worth.keep", "worth.discount", "worth.years"),
+)
 module(
     "completeness",
     _("资料完整度"),

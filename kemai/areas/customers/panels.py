@@ -1,5 +1,6 @@
 """What stands around customers and contacts: record types of their own, which come after both, and panels."""
 
+from kemai.areas.customers import desk
 from kemai.areas.customers.agreements.records import AgreementType
 from kemai.areas.customers.needs.records import NeedType
 from kemai.areas.customers.rivals.records import CompetitorType, RivalSpendType
@@ -18,6 +19,7 @@ __all__ = [
     "RivalSpendType",
     "SegmentType",
     "counted",
+    "desk",
     "of_contact",
     "of_customer",
     "take_again",

@@ -7,10 +7,15 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce
 
+from kemai.areas.customers.privacy.may import may_contact
+from kemai.areas.customers.segments.members import members
+from kemai.areas.customers.value_card.figures import NAMES as FIGURES
+from kemai.areas.customers.value_card.figures import Figure, figure_sheet
 from kemai.core.dictionary.book import book
 from kemai.core.history.models import Act
 from kemai.core.tenancy.viewer import Viewer
 
+__all__ = ["FIGURES", "Figure", "figure_sheet", "lost", "may_contact", "members"]
 CHANGED_STATE = '"field": "state"'
 
 

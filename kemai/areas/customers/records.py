@@ -13,6 +13,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.customers import dictionaries, placing
+from kemai.areas.customers.assigning.giving import give_new, tell_change
+from kemai.areas.customers.assigning.records import AssignRuleType
 from kemai.areas.customers.completeness.keeping import keep as keep_completeness
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
 from kemai.areas.customers.privacy import consents, erasing, personal, requests, sending
@@ -29,6 +31,7 @@ from kemai.core.records.typed import OwnPage, RecordType
 from kemai.core.tenancy.viewer import Viewer
 
 __all__ = [
+    "AssignRuleType",
     "ContactProfileType",
     "ContactType",
     "CustomerProfileType",
@@ -54,7 +57,7 @@ TEN_THOUSAND = Decimal(10_000)
 class CustomerType(RecordType):
     """The customer file."""
 
-    model, icon, menu, slug = Customer, "customers", "sales", "customers"
+    model, icon, menu, slug = Customer, "customers", "customers", "customers"
     plural = pgettext_lazy("plural", "客户")
     columns = ["name", "customer_type", "state", "city", "owner", "phone", "industry", "updated_at"]
     form = [
@@ -64,12 +67,23 @@ class CustomerType(RecordType):
             ["main_contact", "fax", "website", "qq", "wechat", "messenger", "country", "address", "province"]
             + ["city", "district", "postcode", "region"],
         ),
-        (_("分类"), ["state", "size_class", "contact_state", "relation_class", "channel_role", "relation_type"]),
+        (
+            _("分类"),
+            ["tier", "state", "size_class", "contact_state", "relation_class", "channel_role", "relation_type"],
+        ),
+        (
+            _("开发"),
+            ["urgency", "importance", "est_value", "nurture", "hot_level", "hot_reason", "hot_since"]
+            + ["helpers", "sponsor"],
+        ),
         (_("企业"), ["legal_rep", "credit_code", "industry", "ownership", "company_type", "source"]),
         (_("个人"), ["gender", "birth_date", "id_number", "occupation", "income_band"]),
-        (_("其他"), ["completeness", "confirmed_on", "remark", "number", "duplicate_of", "confirmed_by"]),
+        (
+            _("其他"),
+            ["last_contact_at", "completeness", "confirmed_on", "remark", "number", "duplicate_of", "confirmed_by"],
+        ),
     ]
-    folded = (_("分类"), _("企业"), _("个人"), _("其他"))
+    folded = (_("分类"), _("开发"), _("企业"), _("个人"), _("其他"))
     facts = ["owner", "phone", "mobile", "email", "main_contact", "city", "updated_at"]
     panels_under, paste = ("core.region",), "/customers/paste/"
     badges = {"customer_type": "tag", "state": "state", "size_class": "tier"}
@@ -104,6 +118,13 @@ class CustomerType(RecordType):
                 values["customer_type"] = entry.id
         placing.place(values, record, by)
         keep_completeness(values, record, by)
+
+    def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
+        """Give a new customer to whom the firm's rules name; tell both people when one is passed on."""
+        if changes is None:
+            give_new(record, by)
+        else:
+            tell_change(record, changes, by)
 
     def same_person(self, record: Any) -> Iterable[Any]:
         """Give the contacts of a person's own customer file that bear the same name."""
@@ -152,7 +173,7 @@ class CustomerProfileType(RecordType):
 class ContactType(RecordType):
     """People at customers."""
 
-    model, icon, menu, slug = Contact, "people", "sales", "contacts"
+    model, icon, menu, slug = Contact, "people", "customers", "contacts"
     plural = pgettext_lazy("plural", "联系人")
     columns = ["name", "customer", "position", "mobile", "office_phone", "email", "owner", "updated_at"]
     form = [
@@ -181,13 +202,14 @@ class ContactType(RecordType):
     facts = ["customer", "position", "mobile", "office_phone", "email", "owner"]
     badges = {"position": "tag"}
     search = {"name": "A", "mobile": "P", "office_phone": "P", "email": "B"}
-    transfer = {"by": {"customer": "number"}}
+    transfer = {"by": {"customer": "number"}, "with": ("customer",)}
     duplicates = {"mobile": "phone", "email": "exact"}
     alike_together = (("name", "customer"),)
     evidence = {"name": "person", "mobile": "phone", "office_phone": "phone", "email": "mail", "customer": "word"}
     personal, identifiers = personal.CONTACT, personal.CONTACT_IDENTIFIERS
     no_post = Q(invalid=True) | Q(do_not_contact=True) | Q(post_consent="no")
     panels_under = ("customers.customer",)
+    panels_by = {"core.region": "customer.region"}
     goes_with = ("customer",)
     pages = (MERGE,)
     wins = {"do_not_contact": (True,), "invalid": (False,), **dict.fromkeys(COLUMNS.values(), ("no", "yes"))}

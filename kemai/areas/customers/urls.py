@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kemai.areas.customers.assigning.pages import hand_over_page
 from kemai.areas.customers.completeness.pages import gaps_page, rules_page
 from kemai.areas.customers.pasting.pages import paste_page
 from kemai.areas.customers.privacy import handling, keeping, mass, pages
@@ -15,6 +16,8 @@ urlpatterns = [
     path("completeness/rules/", rules_page, name="completeness-rules"),
     path("customers/<int:customer_id>/map/", map_page, name="decision-map"),
     path("segments/<int:segment_id>/members/", members_page, name="segment-members"),
+    path("customers/bulk/hand_over/", hand_over_page, name="hand-over-many"),
+    path("customers/<int:customer_id>/act/hand_over/", hand_over_page, name="hand-over-one"),
     path("customers/paste/", paste_page, name="paste"),
     path("contacts/bulk/send_sms/", mass.sms_page, name="contacts-sms"),
     path("contacts/<int:contact_id>/consents/", pages.consents_page, name="consents"),

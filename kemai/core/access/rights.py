@@ -15,7 +15,7 @@ _reserved: dict[str, frozenset[str]] = {}
 
 
 def reserve(type_key: str, *verbs: str) -> None:
-    """Take verbs of a type out of what `*` grants: they need the type's own grant, or a role that holds everything."""
+    """Take verbs of a type out of what `*` and `area.*` grant: they need its own grant, or a role that holds all."""
     _reserved[type_key] = frozenset(verbs)
 
 
@@ -26,6 +26,7 @@ class Rights:
     An empty scope takes a verb away that `*` would give. `fields` holds type → field → level. `denied` holds what is
     denied to this person alone, as `customers.customer:delete`, `*:delete` or the code of an extra right; it wins.
     `off` names the modules that the firm has switched off: nobody has rights on what belongs to them.
+    `token` tells these rights from any other ones: what is remembered under it holds as long as they do.
     """
 
     grants: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Rights:
     fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     denied: frozenset[str] = NOTHING
     off: frozenset[str] = NOTHING
+    token: object = field(default_factory=object, init=False, compare=False, repr=False)
 
     def scope(self, type_key: str, verb: str) -> str | None:
         """Return how far a verb reaches on a type (self, team, branch, all), or None when it is not granted."""
@@ -45,7 +47,7 @@ class Rights:
             verbs = self.grants.get(key)
             if verbs is not None:
                 scope = verbs.get(verb, verbs.get("*"))
-                if reserved and key == "*" and not (scope == "all" and "*" in self.extra):
+                if reserved and key != type_key and not (scope == "all" and "*" in self.extra):
                     return None
                 if scope is not None:
                     return scope or None

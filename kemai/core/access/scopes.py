@@ -34,12 +34,19 @@ def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
     record_type = registry.of_model(rows.model)
     whole = record_type.part_of
     type_key = registry.whole_of(record_type).key
+    reached = reach(type_key, viewer, verb, f"{whole}__" if whole else "")
+    if reached is None:
+        return rows.none()
+    seen = record_type.in_sight(Q() if verb in record_type.common else reached, viewer, verb)
+    return rows.filter(seen) if seen else rows
+
+
+def reach(type_key: str, viewer: Viewer, verb: str, prefix: str = "") -> Q | None:
+    """Give the condition of a verb's data scope, an empty one for all rows, None where the verb is not granted."""
     name = viewer.rights.scope(type_key, verb)
     if name is None:
-        return rows.none()
-    if name == "all" or verb in record_type.common:
-        return rows
-    return rows.filter(_scopes[name](viewer, f"{whole}__" if whole else ""))
+        return None
+    return Q() if name == "all" else _scopes[name](viewer, prefix)
 
 
 @scope("self")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kemai.core.duplicates.keys import keep_keys
 from kemai.core.duplicates.rules import compared
 from kemai.core.events import RecordSaved, tell
+from kemai.core.files.tying import settle
 from kemai.core.review.clearing import changed
 from kemai.core.search.records import index_record, unindex_record
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 def saved(
     record_type: RecordType, record: Any, by: Viewer, action: str, changes: list[dict[str, Any]] | None = None
 ) -> None:
-    """Bring search and duplicate keys up to date when their fields changed, and tell uphill."""
+    """Bring search, duplicate keys and the files of fields up to date when their fields changed, and tell uphill."""
     names, firm = {change["field"] for change in changes or ()}, by.organisation_id
+    settle(record_type, record, action, changes)
     record_type.follow(record, by, action, changes)
     if changes:
         changed(record_type, record)

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from kemai.core.actions.after import saved
 from kemai.core.actions.binning import put_in, take_out
+from kemai.core.actions.holding import refuse_held
 from kemai.core.actions.perform import NotFound, fetch, require, right_of
 from kemai.core.actions.values import read_values, refuse_masked, required_missing, unique_clashes
 from kemai.core.duplicates.blocking import refuse_blocked
 from kemai.core.history.write import difference, log, snapshot
+from kemai.core.lines.keeping import LINES, keep_lines
 from kemai.core.numbering.allot import allot
 from kemai.core.own import values as own
 from kemai.core.own.keeping import rules_broken, work_out
@@ -22,6 +24,7 @@ from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected, Stale
 from kemai.core.records.kinds import Given
 from kemai.core.records.typed import RecordType
+from kemai.core.tenancy.prepared import prepared
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -33,13 +36,16 @@ def add(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_ke
         if record_type.part_of:
             whole = registry.whole_of(record_type)
             fetch(whole, getattr(record, f"{record_type.part_of}_id"), "write", by)
-        if "number" in record_type.fields and not record.number:
+        free = "number" in record_type.fields and not record.number
+        if free:
             record.number = free_number(record_type, by)
-        unique_clashes(record_type, record, by)
+        unique_clashes(record_type, record, by, but="number" if free else "")
         refuse_blocked(record_type, record, by)
         store(record)
         log(by, f"{record_type.key}.add", record_type.key, record.pk, [], title=record_type.title_of(record))
         saved(record_type, record, by, "add")
+        if record_type.lines and values.get(LINES) is not None:
+            keep_lines(record_type, record, values[LINES], by=by)
     return record
 
 
@@ -51,12 +57,22 @@ def free_number(record_type: RecordType, by: Viewer) -> str:
     block = 1
     while True:
         numbers = allot(by.organisation_id, record_type.key, block)
-        rows = record_type.model.objects.with_deleted().filter(among("number", numbers))
-        used = set(rows.values_list("number", flat=True))
-        free = [number for number in numbers if number not in used]
+        used = numbered(by, record_type.key, number=numbers[0]) if block == 1 else taken(record_type, numbers)
+        free = [number for number in numbers if (number,) not in used]
         if free:
             return free[0]
         block = min(block * 2, 1000)
+
+
+def taken(record_type: RecordType, numbers: list[str]) -> set[tuple[str]]:
+    """Give those of some numbers that records have."""
+    return set(record_type.model.objects.with_deleted().filter(among("number", numbers)).values_list("number"))
+
+
+@prepared
+def numbered(by: Viewer, type_key: str, *, number: str) -> Any:
+    """Ask whether a record has a number."""
+    return registry.get(type_key).model.objects.with_deleted().filter(number=number).values_list("number")
 
 
 def checked(record_type: RecordType, values: Mapping[str, Any], *, by: Viewer, by_key: bool = False) -> dict[str, Any]:
@@ -143,6 +159,8 @@ def edit(
             store(record)
             log(by, f"{record_type.key}.edit", record_type.key, record.pk, changes, title=record_type.title_of(record))
             saved(record_type, record, by, "edit", changes)
+        if record_type.lines and values.get(LINES) is not None:
+            keep_lines(record_type, record, values[LINES], by=by)
     return record
 
 
@@ -162,6 +180,7 @@ def delete(record_type: RecordType, record_id: int, *, by: Viewer) -> Any:
         refuse = getattr(record_type, "refuse_delete", None)
         if refuse:
             refuse(record, by)
+        refuse_held(record_type, record, by)
         put_in(record_type, record, by)
         return record
 

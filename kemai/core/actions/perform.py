@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.after import saved
+from kemai.core.dictionary.book import book
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.own.keeping import keep_worked_out
 from kemai.core.records import registry
@@ -63,8 +64,13 @@ def perform(action: Action, record: Any, *, by: Viewer, **given: Any) -> Any:
     missing = {name: [Invalid("E-REQ")] for name, _label, need in action.asks if need and not given.get(name)}
     if missing:
         raise Rejected(missing)
+    facts = {name: str(value) for name, value in given.items() if value}
+    given |= chosen(action, given, facts, by)
     with transaction.atomic():
+        if action.ahead is not None:
+            action.ahead(record)
         current = fetch(record_type, record.pk, action.right(by), by, lock=True)
+        action.refuse_without_extra(by)
         if action.allowed is not None and not action.allowed(current):
             raise Rejected.one("", "E-STATE", action.refusal)
         before = snapshot(current, record_type.fields)
@@ -72,10 +78,22 @@ def perform(action: Action, record: Any, *, by: Viewer, **given: Any) -> Any:
         keep_worked_out(record_type, current)
         changes = difference(record_type.fields, before, snapshot(current, record_type.fields))
         touch(current, by)
-        facts = {name: str(value) for name, value in given.items() if value}
         log(by, action.key, record_type.key, current.pk, changes, title=record_type.title_of(current), facts=facts)
         saved(record_type, current, by, action.key, changes)
     return result if result is not None else current
+
+
+def chosen(action: Action, given: dict[str, Any], facts: dict[str, str], by: Viewer) -> dict[str, Any]:
+    """Give the entries that answers stand for, called by id, code or label; history notes their labels."""
+    found: dict[str, Any] = {}
+    for name, key in action.choices.items():
+        if not given.get(name):
+            continue
+        entry = book(by).find(key, given[name]) or book(by).find(key, given[name], by_key=True)
+        if entry is None:
+            raise Rejected.one(name, "E-REF", "、".join(one.label for one in book(by).open(key)[:12]))
+        found[name], facts[name] = entry.id, entry.label
+    return found
 
 
 def touch(record: Any, by: Viewer) -> None:

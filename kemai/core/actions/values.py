@@ -21,6 +21,9 @@ def read_values(record_type: RecordType, values: Mapping[str, Any], given: Given
     clean: dict[str, Any] = {}
     errors: dict[str, list[Invalid]] = {}
     for name, raw in values.items():
+        if name == "lines" and record_type.lines:
+            errors |= line_errors(registry.get(record_type.lines), raw, given)
+            continue
         field = fields.get(name)
         try:
             if field is None or not field.editable:
@@ -31,6 +34,18 @@ def read_values(record_type: RecordType, values: Mapping[str, Any], given: Given
     if errors:
         raise Rejected(errors)
     return clean
+
+
+def line_errors(line_type: RecordType, rows: Any, given: Given) -> dict[str, list[Invalid]]:
+    """Give what can't be read among the lines that come with a record, by their places in it."""
+    errors: dict[str, list[Invalid]] = {}
+    for place, row in enumerate(rows):
+        told = {name: raw for name, raw in row.items() if name not in ("id", "lock_version")}
+        try:
+            read_values(line_type, told, given)
+        except Rejected as refused:
+            errors |= {f"lines.{place}.{name}": reasons for name, reasons in refused.errors.items()}
+    return errors
 
 
 def refuse_masked(record_type: RecordType, record: Any, values: Mapping[str, Any], by: Viewer) -> None:
@@ -51,12 +66,17 @@ def required_missing(record_type: RecordType, values: Mapping[str, Any], only: s
         raise Rejected(errors)
 
 
-def unique_clashes(record_type: RecordType, record: Any, by: Viewer, names: set[str] | None = None) -> None:
-    """Raise E-DUP, with a link where the person may see the other record, for each unique promise broken."""
+def unique_clashes(
+    record_type: RecordType, record: Any, by: Viewer, names: set[str] | None = None, *, but: str = ""
+) -> None:
+    """Raise E-DUP, with a link where the person may see the other record, for each unique promise broken.
+
+    Only promises about `names` are looked at where they are given; `but` is a name whose value is free for certain.
+    """
     errors = {}
     for constraint in record._meta.constraints:
         keys = [name for name in getattr(constraint, "fields", ()) if name != "organisation"]
-        if not keys or (names is not None and not names & set(keys)):
+        if not keys or keys == [but] or (names is not None and not names & set(keys)):
             continue
         values = {name: getattr(record, record._meta.get_field(name).attname) for name in keys}
         if any(value in EMPTY for value in values.values()):

@@ -10,24 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kemai.core.lines.keeping import LINES, placed
+from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.texts import TextKind
 
 if TYPE_CHECKING:
     from kemai.core.records.registry import Resolved
+    from kemai.core.tenancy.viewer import Viewer
 
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})")
 NUMBER_MOST = 10**15
 ID_MOST = 2**63
+LINE_KEYS = ("id", "lock_version")
 
 
-def fitting(body: Mapping[str, Any], resolved: Resolved) -> dict[str, Any]:
+def fitting(body: Mapping[str, Any], resolved: Resolved, viewer: Viewer) -> dict[str, Any]:
     """Give the values of a body; raises Rejected with a reason beside each value of a wrong type."""
-    errors = {}
+    errors: dict[str, list[Invalid]] = {}
     for name, raw in body.items():
+        if name == LINES and resolved.type.lines:
+            errors |= line_faults(raw, registry.resolve(registry.get(resolved.type.lines), viewer))
+            continue
         field = resolved.fields.get(name)
         try:
             if field is not None and field.editable:
@@ -37,6 +44,33 @@ def fitting(body: Mapping[str, Any], resolved: Resolved) -> dict[str, Any]:
     if errors:
         raise Rejected(errors)
     return dict(body)
+
+
+def line_faults(rows: Any, resolved: Resolved) -> dict[str, list[Invalid]]:
+    """Give what does not fit among the lines that come with a record: a list of objects, each with its own values."""
+    if not isinstance(rows, list):
+        return {LINES: [refuse(_("应为列表"))]}
+    errors: dict[str, list[Invalid]] = {}
+    for place, row in enumerate(rows):
+        if not isinstance(row, dict):
+            errors[placed(place, "")] = [refuse(_("应为对象"))]
+            continue
+        for name, raw in row.items():
+            field = resolved.fields.get(name)
+            try:
+                if name in LINE_KEYS:
+                    key(raw)
+                elif field is not None and field.editable:
+                    check(field, raw)
+            except Invalid as reason:
+                errors[placed(place, name)] = [reason]
+    return errors
+
+
+def key(raw: Any) -> None:
+    """Take the id or the version of a line."""
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw < ID_MOST:
+        raise refuse(_("应为编号（整数 id）"))
 
 
 def check(field: Field, raw: Any) -> None:
@@ -85,6 +119,14 @@ def entries(field: Field, raw: Any) -> None:
         raise refuse(_("应为列表"))
     for item in raw:
         entry(field, item)
+
+
+def several(field: Field, raw: Any) -> None:
+    """Take a list of ids."""
+    if not isinstance(raw, list):
+        raise refuse(_("应为列表"))
+    for item in raw:
+        link(field, item)
 
 
 def link(field: Field, raw: Any) -> None:
@@ -136,6 +178,8 @@ CHECKS: dict[str, Callable[[Field, Any], None]] = {
     "pick": code,
     "dict": entry,
     "dicts": entries,
+    "people": several,
+    "file": several,
     "fk": link,
     "bool": yes_or_no,
     "int": whole,

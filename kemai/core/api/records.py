@@ -52,7 +52,7 @@ def add_record(
     only(request, Confirmation)
     record_type, viewer = type_at(address), asking(request)
     require(record_type, "add", viewer)
-    values = fitting(body, registry.resolve(record_type, viewer))
+    values = fitting(body, registry.resolve(record_type, viewer), viewer)
     clean = actions.checked(record_type, values, by=viewer)
     hits = duplicates_of(record_type, clean, by=viewer)
     if to_confirm(hits) and not confirmation.confirm_duplicates:
@@ -88,7 +88,7 @@ def change_record(request: Request, address: str, record_id: int, body: Body[dic
     record_type, viewer = type_at(address), asking(request)
     record = fetch(record_type, record_id, "write", viewer)
     version = version_of(body)
-    values = fitting(body, registry.resolve(record_type, viewer))
+    values = fitting(body, registry.resolve(record_type, viewer), viewer)
     refuse_masked(record_type, record, values, viewer)
     try:
         saved = actions.edit(record_type, record_id, values, by=viewer, version=version)

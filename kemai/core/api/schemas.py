@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kemai.core.dictionary.book import book
+from kemai.core.lines.keeping import MOST
+from kemai.core.records import registry
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.texts import TextKind
 
@@ -30,12 +32,22 @@ def schemas_of(resolved: Resolved, viewer: Viewer) -> dict[str, dict[str, Any]]:
     for one in required:
         given[one] = without_null(given[one])
     version = {"type": ["integer", "null"], "minimum": 0, "maximum": 2**31 - 1}
+    if resolved.type.lines and viewer.may(resolved.type.lines, "read"):
+        given["lines"] = lines(resolved.type.lines, version, viewer)
     return {
         name: record(resolved, viewer),
         f"{name}Page": page(name),
         f"{name}Add": whole(f"{name}Add", given, required),
         f"{name}Change": whole(f"{name}Change", {**given, "lock_version": version}, []),
     }
+
+
+def lines(type_key: str, version: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """Describe the lines that come with a record: the whole list, each with its id where it is there already."""
+    fields = registry.resolve(registry.get(type_key), viewer).fields.values()
+    given = {one.name: taken(one, viewer) for one in fields if one.editable}
+    items = whole(type_key, {**given, "id": ID, "lock_version": version}, [])
+    return {"type": "array", "maxItems": MOST, "items": items}
 
 
 def whole(title: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -72,6 +84,11 @@ def shown(field: Field, masked: bool) -> dict[str, Any]:
         case "dicts":
             choice = reference(ID, code={"type": "string"})
             return {**said, **(nullable if masked else dict)({"type": "array", "items": choice})}
+        case "people":
+            return {**said, **(nullable if masked else dict)({"type": "array", "items": reference(ID)})}
+        case "file":
+            file = reference(ID, url={"type": "string"})
+            return {**said, **(nullable if masked else dict)({"type": "array", "items": file})}
         case "pick":
             return {**said, **nullable(reference({"type": "string", "enum": [*field.labels]}))}
         case "bool":
@@ -106,6 +123,8 @@ def without_null(schema: dict[str, Any]) -> dict[str, Any]:
 def taken(field: Field, viewer: Viewer) -> dict[str, Any]:
     """Describe a value as it is taken."""
     said = {"title": str(field.label)}
+    if field.kind.name == "file":
+        return {**said, **nullable({"type": "array", "items": ID})}
     if isinstance(field.kind, TextKind):
         limit = {"maxLength": field.max_length} if field.max_length else {}
         return {**said, "type": ["string", "null"], **limit}
@@ -116,6 +135,8 @@ def taken(field: Field, viewer: Viewer) -> dict[str, Any]:
             return {**said, "anyOf": [ID, codes(field, viewer), NULL]}
         case "dicts":
             return {**said, **nullable({"type": "array", "items": {"anyOf": [ID, codes(field, viewer)]}})}
+        case "people":
+            return {**said, **nullable({"type": "array", "items": ID})}
         case "fk":
             return {**said, **ID, "type": ["integer", "null"]}
         case "bool":

@@ -9,6 +9,7 @@ from kemai.core.access.fields import mask_of
 from kemai.core.actions.perform import NotFound, right_of
 from kemai.core.dictionary.book import Entry, book
 from kemai.core.records import registry
+from kemai.core.records.colleagues import names
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.texts import TextKind
 from kemai.core.records.typed import RecordType
@@ -59,6 +60,12 @@ class Written:
                 return self.entry(self.entries.get(stored))
             case "dicts":
                 return [self.entry(self.entries.get(one)) for one in field.kind.ids(stored) if one in self.entries]  # type: ignore[attr-defined]
+            case "people":
+                called = names(field.kind.ids(stored))  # type: ignore[attr-defined]
+                return [{"id": one, "label": called[one]} for one in called]
+            case "file":
+                files = field.kind.parts(stored)  # type: ignore[attr-defined]
+                return [{"id": one, "label": name, "url": f"/files/{one}/"} for one, name in files]
             case "pick":
                 return {"id": stored, "label": field.show(stored)} if stored else None
         return field.kind.stored(stored)
@@ -71,7 +78,8 @@ class Written:
     @staticmethod
     def masked(field: Field, stored: Any) -> Any:
         """Show of a text that something stands there, and nothing of any other value."""
-        return mask_of(field.show(stored), field.kind.name) if isinstance(field.kind, TextKind) else None
+        text = isinstance(field.kind, TextKind) and field.kind.name != "file"
+        return mask_of(field.show(stored), field.kind.name) if text else None
 
 
 def one(record_type: RecordType, record_id: int, viewer: Viewer) -> dict[str, Any]:

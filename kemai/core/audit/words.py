@@ -15,6 +15,7 @@ from kemai.core.history.words import changes_of, verb_of
 from kemai.core.options.declare import Option, options
 from kemai.core.printing.templates import TEMPLATES
 from kemai.core.records import registry
+from kemai.core.records.kinds.choices import yes_or_no
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.models import ImportJob
@@ -135,7 +136,7 @@ def changes(act: Act, viewer: Viewer) -> list[dict[str, str]]:
 def shown_value(setting: Option | None, value: Any, viewer: Viewer) -> str:
     """Say a value before or after; that of a setting as its page does."""
     if isinstance(value, bool):
-        return _("是") if value else _("否")
+        return yes_or_no(value)
     if setting is None or setting.choices is None:
         return plain(value)
     labels = {code: str(label) for code, label in setting.choices(viewer)}

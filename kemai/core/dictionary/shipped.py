@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,13 @@ class Shipped:
 
 
 _shipped: dict[str, Shipped] = {}
+_planted: list[Callable[[int], bool]] = []
+
+
+def planted(function: Callable[[int], bool]) -> Callable[[int], bool]:
+    """Register a function of a firm's id that gives it records to start with, once; it says whether it did."""
+    _planted.append(function)
+    return function
 
 
 def ship(key: str, label: Any, *entries: tuple[Any, ...]) -> None:
@@ -40,7 +47,7 @@ def label_of(key: str) -> str:
 
 
 def seed(organisation_id: int) -> bool:
-    """Give an organisation the dictionaries of which it has no entry; says whether there were any."""
+    """Give an organisation what it starts with and has not: dictionaries, then records; says whether there was any."""
     from kemai.core.dictionary.models import DictionaryEntry
 
     have = set(DictionaryEntry.objects.filter(organisation_id=organisation_id).values_list("key", flat=True))
@@ -58,7 +65,7 @@ def seed(organisation_id: int) -> bool:
         if one.key not in have
         for place, (code, label, english, *rest) in enumerate(one.entries, 1)
     )
-    return bool(made)
+    return any([bool(made), *(plant(organisation_id) for plant in _planted)])
 
 
 def seed_all() -> None:

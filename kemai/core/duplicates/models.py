@@ -14,6 +14,7 @@ class MatchKey(Owned):
     record_id = models.BigIntegerField()
     key = models.CharField(max_length=140)
     stays_at_merge = "made anew from the records"
+    indexes_records = True
 
     class Meta:
         default_permissions = ()

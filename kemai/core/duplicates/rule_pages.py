@@ -18,6 +18,7 @@ from kemai.core.duplicates.rules import How, shipped
 from kemai.core.duplicates.ruling import adopt, comparable, drop_rule, save_rule
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.kinds.choices import yes_or_no
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
@@ -79,7 +80,7 @@ def rule_row(record_type: RecordType, rule: Any, url: str) -> dict[str, Any]:
     """Give one rule to the template."""
     labels = [str(record_type.coded_fields[name].label) for name in rule.fields if name in record_type.coded_fields]
     acts = [act(_("修改"), url, "edit")] if url else []
-    cells = [cell(" + ".join(labels)), cell(How(rule.how).label), cell(_("是") if rule.block else _("否"))]
+    cells = [cell(" + ".join(labels)), cell(How(rule.how).label), cell(yes_or_no(rule.block))]
     return row(cells, actions=acts)
 
 

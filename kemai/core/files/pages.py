@@ -14,8 +14,10 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kemai.core.actions.builtin import edit
 from kemai.core.actions.perform import fetch
 from kemai.core.files import kinds
+from kemai.core.files.held import closed, field_of, ids_of
 from kemai.core.files.models import Attachment
 from kemai.core.files.store import attach, detach, versions_of
 from kemai.core.records import registry
@@ -87,7 +89,7 @@ def preview(request: Request, attachment_id: int) -> HttpResponse:
         "url": f"/files/{attachment.pk}/",
         "picture_url": f"/files/{attachment.pk}/picture/" if attachment.kind in kinds.SHOWN else "",
         "text": text_of(start_of(attachment)) if attachment.kind in kinds.READ else "",
-        "versions": [version(one, attachment.pk) for one in versions_of(attachment)],
+        "versions": [version(one, attachment.pk) for one in versions_of(attachment, record)],
     }
     return render(request, "files/preview.html", context)
 
@@ -133,17 +135,28 @@ def version(one: Attachment, shown: int) -> dict[str, Any]:
 
 @person("POST")
 def delete(request: Request, attachment_id: int) -> HttpResponse:
-    """Take a file off its record."""
+    """Take a file off its record, or out of the field that holds it."""
     attachment, record_type, record = find(request, attachment_id, "write")
-    detach(attachment, record_type, record, by=request.viewer)
-    messages.success(request, _("文件已删除"))
+    name = field_of(record, attachment.pk)
+    try:
+        if name:
+            kept = ids_of(getattr(record, record_type.fields[name].path)) - {attachment.pk}
+            edit(record_type, record.pk, {name: sorted(kept)}, by=request.viewer)
+        else:
+            detach(attachment, record_type, record, by=request.viewer)
+        messages.success(request, _("文件已删除"))
+    except Rejected as refused:
+        messages.error(request, "；".join(one.message for many in refused.errors.values() for one in many))
     return redirect(f"/{record_type.address}/{record.pk}/")
 
 
 def find(request: Request, attachment_id: int, verb: str) -> tuple[Attachment, RecordType, Any]:
-    """Find a file and its record; without the right to the record the file does not exist."""
+    """Find a file and its record; without the right to the record and the field that holds it, it does not exist."""
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:
         raise Http404(str(attachment_id))
     record_type = registry.get(attachment.record_type)
-    return attachment, record_type, fetch(record_type, attachment.record_id, verb, request.viewer)
+    record = fetch(record_type, attachment.record_id, verb, request.viewer)
+    if attachment.pk in closed(record_type, record, request.viewer):
+        raise Http404(str(attachment_id))
+    return attachment, record_type, record

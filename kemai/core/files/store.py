@@ -17,6 +17,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.actions.perform import fetch
+from kemai.core.files.held import held
 from kemai.core.files.kinds import kind_of
 from kemai.core.files.models import Attachment
 from kemai.core.files.viruses import refuse_infected
@@ -80,29 +81,40 @@ def attach(record_type: RecordType, record_id: int, uploads: Iterable[UploadedFi
         with transaction.atomic():
             record = fetch(record_type, record_id, "read", by)
             for upload in uploads:
-                name = plain_name(upload.name or "")
-                kind = kind_of(upload, name)
-                place, checksum = keep(upload, by)
-                places.append(place)
-                made.append(
-                    Attachment.objects.create(
-                        organisation_id=by.organisation_id,
-                        record_type=record_type.key,
-                        record_id=record.pk,
-                        name=name,
-                        place=place,
-                        kind=kind,
-                        size=upload.size or 0,
-                        checksum=checksum,
-                        version=replace_earlier(record_type, record, name),
-                        created_by_id=by.user_id,
-                    )
-                )
-                facts = {"size": upload.size, "version": made[-1].version}
-                log(by, "files.attach", record_type.key, record.pk, [], title=name, facts=facts)
+                made.append(keep_with(record_type, record, upload, by))
+                places.append(made[-1].place)
     except BaseException:
         drop(places)
         raise
+    return made
+
+
+def keep_with(record_type: RecordType, record: Any, upload: UploadedFile, by: Viewer) -> Attachment:
+    """Keep one file with a record inside the caller's transaction, which has checked who may (a form, a fetched mail).
+
+    Where the transaction fails, the sweep takes away what it left in the store.
+    """
+    name = plain_name(upload.name or "")
+    kind = kind_of(upload, name)
+    place, checksum = keep(upload, by)
+    try:
+        made = Attachment.objects.create(
+            organisation_id=by.organisation_id,
+            record_type=record_type.key,
+            record_id=record.pk,
+            name=name,
+            place=place,
+            kind=kind,
+            size=upload.size or 0,
+            checksum=checksum,
+            version=replace_earlier(record_type, record, name),
+            created_by_id=by.user_id,
+        )
+    except BaseException:
+        drop([place])
+        raise
+    facts = {"size": upload.size, "version": made.version}
+    log(by, "files.attach", record_type.key, record.pk, [], title=name, facts=facts)
     return made
 
 
@@ -110,21 +122,29 @@ def replace_earlier(record_type: RecordType, record: Any, name: str) -> int:
     """Mark the versions of a file that a record has so far as replaced; gives the number of the next one."""
     record_type.model.objects.select_for_update(of=("self",)).filter(pk=record.pk).first()
     earlier = Attachment.objects.filter(record_type=record_type.key, record_id=record.pk, name=name)
+    earlier = apart(earlier, record)
     count = earlier.aggregate(top=Max("version"))["top"] or 0
     earlier.filter(replaced=False).update(replaced=True)
     return count + 1
 
 
-def versions_of(attachment: Attachment) -> QuerySet[Attachment]:
+def apart(rows: QuerySet[Attachment], record: Any) -> QuerySet[Attachment]:
+    """Leave out files that lie in fields of the record: those have no versions."""
+    ids = [one for _name, many in held(record) for one in many]
+    return rows.exclude(pk__in=ids) if ids else rows
+
+
+def versions_of(attachment: Attachment, record: Any) -> QuerySet[Attachment]:
     """Give all versions of a file, the newest first."""
     same = {"record_type": attachment.record_type, "record_id": attachment.record_id, "name": attachment.name}
-    return Attachment.objects.filter(**same).select_related("created_by").order_by("-version", "-id")
+    found = apart(Attachment.objects.filter(**same), record) | Attachment.objects.filter(pk=attachment.pk)
+    return found.select_related("created_by").order_by("-version", "-id")
 
 
 def detach(attachment: Attachment, record_type: RecordType, record: Any, *, by: Viewer) -> None:
     """Take a file with all its versions off a record; the bytes go after the commit."""
     with transaction.atomic():
-        versions = versions_of(attachment)
+        versions = versions_of(attachment, record)
         places = list(versions.values_list("place", flat=True))
         log(by, "files.detach", record_type.key, record.pk, [], title=attachment.name, facts={"versions": len(places)})
         Attachment.objects.filter(pk__in=[one.pk for one in versions]).delete()

@@ -15,14 +15,20 @@ from django.utils import timezone
 from kemai.core.files.models import Attachment
 from kemai.core.files.storage import ATTACHMENTS, object_store
 from kemai.core.files.store import FILES, IMPORTS, OWN
+from kemai.core.files.tying import LOOSE
 
 ORPHAN = timedelta(hours=1)
+UNTAKEN = timedelta(days=1)
 KEPT = timedelta(days=7)
 AT_ONCE = 500
 
 
 def sweep() -> int:
-    """Delete orphans after an hour, imported files and finished documents after 7 days; returns how many went."""
+    """Delete orphans after an hour, imported files and finished documents after 7 days; returns how many went.
+
+    Files of fields that were sent a day ago and that no record took become orphans.
+    """
+    Attachment.objects.filter(record_id=LOOSE, created_at__lt=timezone.now() - UNTAKEN).delete()
     root = Path(settings.FILES_ROOT)
     gone = [path for folder in (IMPORTS, OWN) for path in older(root / folder, KEPT)]
     gone += older(Path(settings.FILE_UPLOAD_TEMP_DIR), ORPHAN)

@@ -1,8 +1,12 @@
 """What acts are called that are no verb of a record: signing in, refusals, settings, alarms, jobs."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "accounts.sign_in": gettext_lazy("登录"),
     "accounts.sign_out": gettext_lazy("退出登录"),
     "accounts.sign_in_failed": gettext_lazy("登录失败"),
@@ -28,6 +32,9 @@ WORDS = {
     "access.forged": gettext_lazy("表单缺少来源证明，被拒绝"),
     "access.too_often": gettext_lazy("尝试过于频繁，被拒绝"),
     "accounts.sms_sent": gettext_lazy("发送短信验证码"),
+    "core.noticechoice.edit": gettext_lazy("修改自己的通知方式"),
+    "activities.calendarfeed.renew": gettext_lazy("生成日历订阅地址"),
+    "activities.calendarfeed.end": gettext_lazy("停用日历订阅地址"),
     "core.savedview.share": gettext_lazy("修改共享视图"),
     "core.mapping.keep": gettext_lazy("保存导入对应"),
     "core.mapping.rename": gettext_lazy("给导入对应改名"),
@@ -71,3 +78,8 @@ WORDS = {
     "review_return": gettext_lazy("审核退回"),
     "erase": gettext_lazy("彻底删除"),
 }
+
+
+def say(action: str, label: Any) -> None:
+    """Call an act of an area that is no verb of a record, or that Kemai does by itself."""
+    WORDS[action] = label

@@ -92,7 +92,7 @@ def words_of(field: Field, stored: Any, viewer: Viewer) -> str:
     if field.kind.name == "fk":
         rows = field.target._base_manager.filter(pk=stored, organisation_id=viewer.organisation_id)
         return str(rows.values_list(field.target_title, flat=True).first() or stored)
-    if field.kind.name in ("dict", "dicts"):
+    if field.kind.name in ("dict", "dicts", "people", "file"):
         return field.show(stored)
     try:
         return field.show(field.kind.read(field, stored, Given(viewer)))

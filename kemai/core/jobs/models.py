@@ -30,6 +30,7 @@ class Job(Owned):
     message = models.CharField(max_length=300, blank=True)
     result = models.JSONField(default=dict)
     tries = models.PositiveSmallIntegerField(default=0)
+    spared = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(auto_now_add=True)

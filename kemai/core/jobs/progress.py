@@ -55,6 +55,11 @@ class Progress:
         if Job.objects.filter(pk=self.job.pk, cancel_wanted=True).exists():
             raise Cancelled
 
+    def gained(self) -> None:
+        """Say that this try has got further than the last one, whatever becomes of it: it counts as no failed try."""
+        Job.objects.filter(pk=self.job.pk, tries=self.job.tries).update(spared=self.job.tries)
+        self.job.spared = self.job.tries
+
     def finish(self) -> None:
         """Write the last counts, which the half-second between writes may have held back."""
         self._write(done=self.done)

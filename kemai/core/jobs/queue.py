@@ -49,6 +49,17 @@ def run_job(job_id: int) -> None:
     run(job_id)
 
 
+@queue.task()
+def carry_mails(organisation_id: int) -> None:
+    """Carry the mails that a firm has waiting in the worker, so that no page waits for a mail server."""
+    from kemai.core.backup import maintenance
+    from kemai.core.outbox.send import deliver
+    from kemai.core.tenancy.viewer import Viewer
+
+    if not maintenance.is_on():
+        deliver(Viewer(user_id=0, organisation_id=organisation_id))
+
+
 @queue.periodic_task(crontab(minute="*"))
 def sweep_jobs() -> None:
     """Take up missed jobs and scheduled work every minute."""

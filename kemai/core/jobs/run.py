@@ -123,8 +123,8 @@ def mine(job: Job) -> QuerySet[Job]:
 
 
 def given_up(job: Job) -> bool:
-    """Give a job up whose worker has died five times, so that it can't take the worker down for ever."""
-    if job.tries <= MAX_TRIES:
+    """Give a job up whose worker has died five times without gain, so that it can't take the worker down for ever."""
+    if job.tries - job.spared <= MAX_TRIES:
         return False
     message = _("执行到一半中断了 %(count)d 次，已停止重试") % {"count": MAX_TRIES}
     end(job, State.FAILED, message=message, result=AGAIN)
@@ -134,18 +134,20 @@ def given_up(job: Job) -> bool:
 def try_again(job: Job, *, by: Viewer) -> None:
     """Put a failed job back into the queue, with five new tries; raises Rejected for any other."""
     failed = Job.objects.filter(pk=job.pk, state=State.FAILED, result__again=True)
+    anew = {"state": State.WAITING, "tries": 0, "spared": 0, "message": "", "result": {}}
     with transaction.atomic():
-        if not failed.update(state=State.WAITING, tries=0, message="", result={}, lease_until=None, ended_at=None):
+        if not failed.update(**anew, lease_until=None, ended_at=None):
             raise Rejected.one("", "E-STATE")
         transaction.on_commit(lambda: wake(job.pk))
 
 
 def retry(job: Job, error: Exception) -> None:
     """Leave a failed job to the next sweep, up to five tries; then it is failed with its reason."""
-    if job.tries >= MAX_TRIES or settings.JOBS_IMMEDIATE:
+    if job.tries - job.spared >= MAX_TRIES or settings.JOBS_IMMEDIATE:
         end(job, State.FAILED, message=f"{type(error).__name__}: {error}", result=AGAIN)
         return
-    mine(job).update(state=State.WAITING, lease_until=timezone.now() + job.tries * LEASE)
+    pause = max(1, job.tries - job.spared) * LEASE
+    mine(job).update(state=State.WAITING, lease_until=timezone.now() + pause)
 
 
 def sweep() -> int:

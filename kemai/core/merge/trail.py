@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kemai.core.history.models import Act
 from kemai.core.merge.models import MergeLog
 from kemai.core.records.among import among
+from kemai.core.tenancy.prepared import columns_of, made, prepared
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
+    from kemai.core.tenancy.viewer import Viewer
 
 
 def standing(record_type: RecordType) -> Any:
@@ -70,16 +72,30 @@ def by_old_number(record_type: RecordType, numbers: Iterable[str]) -> dict[str, 
     return {found[pk]: survivor for pk, survivor in into.items()}
 
 
-def newest_acts(record_type: RecordType, record_id: int, count: int, **bounds: Any) -> list[Any]:
+def newest_acts(viewer: Viewer, record_type: RecordType, record_id: int, count: int, **bounds: Any) -> list[Any]:
     """Give the newest acts on a record within bounds, those on the records that have gone into it among them.
 
     Each act also has `who`, the name of the person, None for the system.
     What went into it was done before the merge, so nothing more is asked while the merge itself is not in sight.
     """
-    rows = Act.objects.filter(record_type=record_type.key, **bounds).order_by("-id").annotate(who=F("user__name"))
-    found = list(rows.filter(record_id=record_id)[:count])
-    if bounds or any(act.action == f"{record_type.key}.merge" for act in found):
-        others = absorbed(record_type, [record_id])
-        if others:
-            found = list(rows.filter(record_id__in=[record_id, *others])[:count])
-    return found
+    if not bounds:
+        found = [act_of(row) for row in newest(viewer, record_type.key, count, record_id=record_id)]
+        if not any(act.action == f"{record_type.key}.merge" for act in found):
+            return found
+    others = absorbed(record_type, [record_id])
+    rows = Act.objects.filter(record_type=record_type.key, record_id__in=[record_id, *others], **bounds)
+    return list(rows.order_by("-id").annotate(who=F("user__name"))[:count])
+
+
+@prepared
+def newest(viewer: Viewer, type_key: str, count: int, *, record_id: int) -> QuerySet[Any, Any]:
+    """Ask for the newest acts on one record, each with the name of its person."""
+    rows = Act.objects.filter(record_type=type_key, record_id=record_id).order_by("-id")
+    return rows.values_list(*columns_of(Act), "user__name")[:count]
+
+
+def act_of(row: tuple[Any, ...]) -> Any:
+    """Make an act of what was read."""
+    act = made(Act, columns_of(Act), row[:-1])
+    act.who = row[-1]
+    return act

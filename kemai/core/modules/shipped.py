@@ -21,6 +21,13 @@ module(
 )
 module("regions", _("行政地区"), _("省、市、区县的树，每个地区列出那里的客户。"), types=("core.region",))
 module(
+    "holidays",
+    _("节假日"),
+    _("单位的放假和调休，期限、重复和提醒按它算工作日。"),
+    types=("core.specialday",),
+    options=("working.week",),
+)
+module(
     "own_records",
     _("自定义记录"),
     _("单位自己建的记录类型，例如车辆、设备。"),

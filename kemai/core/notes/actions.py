@@ -50,15 +50,25 @@ def write_note(record_type: RecordType, record_id: int, text: str, *, by: Viewer
 
 def mentioned(record_type: RecordType, record: Any, text: str, by: Viewer) -> list[int]:
     """Find the colleagues whom `@name` or `@sign-in name` means and who may see the record."""
+    return [person.pk for person in meant(text, by) if sees(person, record_type, record)]
+
+
+def out_of_sight(record_type: RecordType, record: Any, text: str, by: Viewer) -> list[str]:
+    """Name the mentioned colleagues who may not see the record, and so were not told."""
+    return [person.name for person in meant(text, by) if not sees(person, record_type, record)]
+
+
+def meant(text: str, by: Viewer) -> list[Any]:
+    """Give the people at work whom a text mentions."""
     names = MENTION.findall(text)
     if not names:
         return []
     users = apps.get_model(settings.AUTH_USER_MODEL)._base_manager.select_related("organisation")
     people = users.filter(organisation_id=by.organisation_id, status="active")
-    found = []
-    for person in people:
-        if any(name == person.login or name.startswith(person.name) for name in names):
-            rows = record_type.model.objects.visible_to(viewer_of(person), "read")
-            if rows.filter(pk=record.pk).exists():
-                found.append(person.pk)
-    return found
+    return [one for one in people if any(name == one.login or name.startswith(one.name) for name in names)]
+
+
+def sees(person: Any, record_type: RecordType, record: Any) -> bool:
+    """Say whether a person may read a record."""
+    rows = record_type.model.objects.visible_to(viewer_of(person), "read")
+    return bool(rows.filter(pk=record.pk).exists())

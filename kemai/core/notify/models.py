@@ -23,3 +23,22 @@ class Notice(Owned):
             models.Index(fields=["to", "-id"], name="notice_new_ix"),
             models.Index(fields=["to"], name="notice_unread_ix", condition=models.Q(read_at__isnull=True)),
         ]
+
+
+class NoticeChoice(Owned):
+    """How one person wants to be told: channels by kind of notice where they differ from the shipped ones, quiet hours.
+
+    `channels` maps the code of a kind to a list of bell, mail and sms. Quiet hours may reach over midnight.
+    `digest_on` is the day of the last digest.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    channels = models.JSONField(default=dict)
+    quiet_from = models.TimeField(_("安静时段从"), null=True)
+    quiet_to = models.TimeField(_("安静时段到"), null=True)
+    digest = models.BooleanField(_("每天早上发今日摘要"), default=False)
+    digest_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = _("通知方式")
+        default_permissions = ()

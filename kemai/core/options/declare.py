@@ -16,7 +16,8 @@ Choices = Callable[["Viewer"], list[tuple[str, Any]]]
 class Option:
     """One setting; its kind follows the shipped value: a number, yes or no, a text, or several of `choices`.
 
-    A text with `choices` is one of them. `least` and `most` limit numbers.
+    A text with `choices` is one of them. `least` and `most` limit numbers. `page` is the address of the page on which
+    it is set, where that is not the page of all settings.
     """
 
     key: str
@@ -27,6 +28,7 @@ class Option:
     most: int | None = None
     help: Any = ""
     choices: Choices | None = None
+    page: str = ""
 
     def of(self, organisation_id: int) -> Any:
         """Give the firm's value, from memory as long as the firm's version stays."""
@@ -39,7 +41,7 @@ _options: dict[str, Option] = {}
 
 
 def option(key: str, label: Any, default: Any, *, group: Any, **limits: Any) -> Option:
-    """Declare a setting; it stands on the page of settings under its group from then on."""
+    """Declare a setting; it stands on the page of settings under its group, or on its own `page`."""
     return _options.setdefault(key, Option(key, label, default, group, **limits))
 
 

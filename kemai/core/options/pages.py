@@ -16,7 +16,7 @@ from kemai.core.options.declare import Option, options
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
-from kemai.core.screens.frame import frame_of, item
+from kemai.core.screens.frame import frame_of
 from kemai.core.screens.menu import SETTINGS, places
 from kemai.core.tenancy.request import Request
 
@@ -26,7 +26,7 @@ def hub(request: Request) -> HttpResponse:
     """Show every settings page that this person may open."""
     open_places = [one for one in places() if one.group in SETTINGS and one.open_to(request.viewer)]
     groups = [
-        {"label": str(label), "places": [item(one.label, one.url, one.icon) for one in open_places if one.group == key]}
+        {"label": str(label), "places": [one for one in open_places if one.group == key]}
         for key, label in SETTINGS.items()
     ]
     context = {"frame": frame_of(request, _("设置")), "groups": [one for one in groups if one["places"]]}
@@ -62,9 +62,12 @@ def page(request: Request) -> HttpResponse:
 
 
 def offered(request: Request) -> list[Option]:
-    """Give the settings that the firm may set: those of modules that are switched off wait unchanged."""
+    """Give the settings that the firm may set: those of modules that are switched off wait unchanged.
+
+    Settings with a page of their own stand there.
+    """
     off = request.viewer.rights.off
-    return [one for one in options() if not holds(off, "options", one.key)]
+    return [one for one in options() if not one.page and not holds(off, "options", one.key)]
 
 
 def typed_values(request: Request) -> dict[str, Any]:

@@ -13,7 +13,8 @@ class OutMessage(Owned):
     """One text to one person: written in the transaction that wants it, carried after the commit.
 
     `batch` is the job of a mass sending; those left out are rows too, with the reason in `note`. `secret` is a word
-    that only the receiver may read, sealed; `text` holds a mask in its place. After `ends_at` nothing is sent.
+    that only the receiver may read, sealed; `text` holds a mask in its place. Nothing is sent before `due_at`, nor
+    after `ends_at`; `tries` counts the handings over that failed.
     """
 
     class Channel(models.TextChoices):
@@ -22,6 +23,7 @@ class OutMessage(Owned):
         SMS = "sms", _("短信")
         MAIL = "mail", _("邮件")
         WECHAT = "wechat", _("微信")
+        FAX = "fax", _("传真")
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -47,6 +49,8 @@ class OutMessage(Owned):
     sent_at = models.DateTimeField(null=True)
     secret = models.TextField(blank=True, default="")
     ends_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("待发信息")

@@ -16,7 +16,7 @@ from kemai.core.history.write import log
 from kemai.core.own.checking import clean
 from kemai.core.own.jobs import follow_later
 from kemai.core.own.models import CustomField
-from kemai.core.own.values import PREFIX
+from kemai.core.own.values import PREFIX, TEXTS
 from kemai.core.records import registry
 from kemai.core.records.base import Record
 from kemai.core.records.errors import Rejected
@@ -38,9 +38,9 @@ def may_shape(by: Viewer) -> None:
 
 
 def shapeable() -> list[RecordType]:
-    """Give the record types that take own fields: records that are no part of another and whose fields are plain."""
+    """Give the record types that take own fields: no part of another, with plain fields; those in the menu first."""
     wholes = [one for one in registry.all() if issubclass(one.model, Record) and not one.part_of]
-    return [one for one in wholes if type(one).fields is RecordType.fields]
+    return sorted((one for one in wholes if type(one).fields is RecordType.fields), key=lambda one: not one.menu)
 
 
 def save_field(values: Mapping[str, Any], *, by: Viewer, field: CustomField | None = None) -> CustomField:
@@ -145,7 +145,7 @@ def has_values(one: CustomField, before: Mapping[str, Any] | None = None) -> boo
     rows = registry.get(one.record).model.objects.with_deleted().filter(organisation_id=one.organisation_id)
     path = f"{PREFIX}{key}"
     held = rows.filter(**{f"{path}__isnull": False})
-    if kind in ("text", "long", "url", "phone", "email", "dicts"):
+    if kind in TEXTS:
         held = held.exclude(**{path: ""})
     elif kind == "bool":
         held = held.filter(**{path: True})

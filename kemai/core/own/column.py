@@ -28,6 +28,7 @@ POSTGRES = {
     "bool": "COALESCE(({column} ->> '{key}')::boolean, false)",
     "plain": "({column} ->> '{key}')",
 }
+CENT = Decimal("0.01")
 TITLE = "(SELECT {title} FROM {table} WHERE {table}.{id} = {value})"
 MARK = re.compile(r"of_([a-z_]+\.[a-z0-9]+)\.([a-z_]+)")
 
@@ -41,7 +42,7 @@ class DayText(models.TextField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Give the day of the stored text."""
-        return self.to_python(value)
+        return None if value is None else date.fromisoformat(value)
 
     def get_prep_value(self, value: Any) -> Any:
         """Write a day as it is stored."""
@@ -51,6 +52,10 @@ class DayText(models.TextField):
 
 class MomentText(DayText):
     """A moment kept as UTC text."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Give the moment of the stored text."""
+        return None if value is None else moment_of(value)
 
     def to_python(self, value: Any) -> Any:
         """Give the moment."""
@@ -70,7 +75,7 @@ class Cents(models.DecimalField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Give the amount."""
-        return None if value is None else Decimal(value).quantize(Decimal("0.01"))
+        return None if value is None else Decimal(value).quantize(CENT)
 
 
 class LinkId(models.BigIntegerField):

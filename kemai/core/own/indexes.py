@@ -50,7 +50,7 @@ def wanted() -> dict[str, Wanted]:
     found: dict[str, Wanted] = {}
     for one in rows:
         table = tables.get(one.record)
-        if table and one.type not in ("long", "dicts"):
+        if table and one.type not in ("long", "dicts", "file"):
             name = f"{STARTS}{one.pk}" if connection.vendor == "postgresql" else f"{STARTS}{table}_{one.key}"
             found.setdefault(name, Wanted(name, table, one.key, one.organisation_id))
     return found

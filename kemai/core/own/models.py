@@ -30,6 +30,7 @@ class CustomField(Owned):
         URL = "url", _("网址")
         PHONE = "phone", _("电话")
         EMAIL = "email", _("邮箱")
+        FILE = "file", _("文件")
         FORMULA = "formula", _("公式")
 
     record = TextField(_("记录类型"), max_length=60, blank=False)

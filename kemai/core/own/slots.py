@@ -51,13 +51,17 @@ class OwnType(RecordType):
     form = [(_("基本资料"), ["name", "owner", "remark", "number"])]
     facts = ["owner"]
     search = {"name": "A", "number": "B"}
-    transfer = {"key": "number"}
 
     def __init__(self, slot: int) -> None:
         """Take the view of the slot."""
         self.slot = slot
         self.model = model_of(slot)  # type: ignore[misc]
         self.constants = {"slot": slot}  # type: ignore[misc]
+
+    @property
+    def transfer(self) -> dict[str, Any]:  # type: ignore[override]
+        """Know its records by number; they may come along with those that they link to."""
+        return {"key": "number", "with": [name for name, field in self.fields.items() if field.own and field.target]}
 
     @property
     def kind(self) -> Kind | None:

@@ -14,7 +14,7 @@ from typing import Any
 PREFIX = "custom__"
 WIDE = "wide_"  # before a key in a query: read the value, but not by its index
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-TEXTS = frozenset({"text", "long", "url", "phone", "email", "dicts"})
+TEXTS = frozenset({"text", "long", "url", "phone", "email", "dicts", "file"})
 NUMBERS = frozenset({"dec", "money", "pct"})
 WHOLE = frozenset({"int", "dict", "fk"})
 STORED = TEXTS | NUMBERS | WHOLE | {"date", "dt", "bool"}

@@ -12,6 +12,8 @@ from django.db.utils import Error
 
 from kemai.core.tenancy.session import session_of
 
+MOMENT = psycopg.adapters.types["timestamptz"].oid
+READER: Any = psycopg.adapters.get_loader(MOMENT, psycopg.pq.Format.TEXT)
 MORE_THAN_THE_SERVER = 5.0
 FOR_A_SIGN_OF_LIFE = 2.0
 
@@ -37,8 +39,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Connect within `connect_timeout`; raises OperationalError when the server does not answer by then."""
         self.isolation_level = IsolationLevel.READ_COMMITTED
         made = PatientConnection.connect(**conn_params)
+        made.adapters.register_loader(MOMENT, READER)
         made.patience = self.patience
         return made
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """Give a cursor that reads moments by psycopg itself: Django says the same in UTC at five times the cost."""
+        if name:
+            return self.connection.cursor(name, scrollable=False, withhold=self.connection.autocommit)
+        return self.connection.cursor()
 
     @property
     def patience(self) -> float | None:

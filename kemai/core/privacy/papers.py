@@ -27,9 +27,9 @@ def places_of(person: Person, imports: list[ImportJob]) -> list[str]:
     places = list(Attachment.objects.filter(person.places).values_list("place", flat=True))
     for job in imports:
         places += [job.place, *reject_places(job)]
-        job.head, job.values, job.fixed = {}, {}, {}
+        job.head, job.values, job.fixed, job.group = {}, {}, {}, {}
         job.file_name, job.reject_size = GONE, 0
-        job.save(update_fields=["head", "values", "fixed", "file_name", "reject_size"])
+        job.save(update_fields=["head", "values", "fixed", "group", "file_name", "reject_size"])
     for work in prints_since(person):
         places.append(work.result["place"])
         Job.objects.filter(pk=work.pk).update(result={})

@@ -166,6 +166,17 @@ class DictionaryListField(TextField):
         return name, path, [self.dictionary, *args], options
 
 
+class PeopleField(TextField):
+    """Several people of the firm, stored as `,12,15,` so that both databases can look inside."""
+
+    kind = "people"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Default to room for more than a hundred people."""
+        options.setdefault("max_length", 1000)
+        super().__init__(*args, **options)
+
+
 class RecordKey(models.ForeignKey):
     """A link to another record of the same organisation."""
 

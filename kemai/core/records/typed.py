@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kemai.core.own import layer
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import SYSTEM_COLUMNS, Field, read_fields
+from kemai.core.records.lanes import Lane
 
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 class OwnPage:
     """A page of one record that is no screen of the kernel: `path` behind the record's address.
 
-    `verb` and, where one is named, the `extra` right are needed to open it.
+    `verb` and, where one is named, the `extra` right are needed to open it. Its button stands behind those of the
+    verbs, a `leading` one before them.
     """
 
     code: str
@@ -32,6 +36,7 @@ class OwnPage:
     verb: str
     allowed: Callable[[Any], bool] = lambda _record: True
     extra: str = ""
+    leading: bool = False
 
 
 class RecordType:
@@ -47,7 +52,11 @@ class RecordType:
     `alike_together` lists fields that count only when all of them agree; `evidence` says what the scan reads fields as.
     `common` names verbs that reach all rows wherever they are granted: the type belongs to the firm as a whole.
     `paste` is the address of a page that fills a new record from a pasted text.
+    `picker` is the address of a page, shown in a dialog, out of which links to records of the type are picked.
+    `transfer` names for imports the `key` that tells records apart, `by` which key links are written, `with` the links
+    to records in whose file these may come along (contacts in that of their customers).
     `tree` names the column that holds the way from the top, so that a filter by a record finds all below it too.
+    `comes` says on an empty list where the records come from, if not from files and hands.
     `without` names verbs that nobody does on this type; `pages` are further pages of one record with a button each.
     `goes_with` names links whose record takes this one along into the recycle bin and back.
     `personal` names the fields that say something of a living person: general or sensitive (PIPL 28).
@@ -56,7 +65,14 @@ class RecordType:
     `no_post` is the condition of rows that get no labels and envelopes.
     `wins` names values that survive a merge before all others: name → values, codes where the field has a dictionary.
     `constants` are columns that all records of the type have alike.
+    `panels_by` puts a panel under records of a tree that are reached by way of a link: type key → `customer.region`.
     `later` lets the panels of the type under other records be fetched once their page stands.
+    `first` names fields that a new record may bring along (from a file) and that only verbs move from then on.
+    `lines` is the key of the type whose records are written as rows in the form of this one; that type names by
+    `line_of` the link to its whole, by `line_form` the cells of a row, by `line_asks` the inputs of the whole on which
+    the offer for a row depends.
+    `headings` are what other programs call fields in their exports: name → headings, the surest first; they count in
+    place of the usual words of the field. `translates` says that `translate` reads the words of other programs.
     `keep_because` gives the law that makes one keep a field through an erasure: name → reason.
     """
 
@@ -75,6 +91,8 @@ class RecordType:
     board: ClassVar[dict[str, Any]] = {}
     search: ClassVar[dict[str, str]] = {}
     transfer: ClassVar[dict[str, Any]] = {}
+    headings: ClassVar[dict[str, tuple[str, ...]]] = {}
+    translates: ClassVar[bool] = False
     duplicates: ClassVar[dict[str, str]] = {}
     alike_together: ClassVar[tuple[tuple[str, ...], ...]] = ()
     evidence: ClassVar[dict[str, str]] = {}
@@ -90,18 +108,26 @@ class RecordType:
     labels: ClassVar[dict[str, Any]] = {}
     part_of: ClassVar[str] = ""
     panels_under: ClassVar[tuple[str, ...]] = ()
+    panels_by: ClassVar[dict[str, str]] = {}
     later: ClassVar[bool] = False
     order: ClassVar[str] = "-updated_at"
     starts: ClassVar[dict[str, str]] = {}
     notes: ClassVar[bool] = True
     calculated: ClassVar[dict[str, tuple[Any, Any]]] = {}
+    comes: ClassVar[Any] = ""
     without: ClassVar[frozenset[str]] = frozenset()
     common: ClassVar[frozenset[str]] = frozenset()
     tree: ClassVar[str] = ""
     paste: ClassVar[str] = ""
+    picker: ClassVar[str] = ""
     pages: ClassVar[tuple[OwnPage, ...]] = ()
     goes_with: ClassVar[tuple[str, ...]] = ()
     constants: ClassVar[Mapping[str, Any]] = {}
+    first: ClassVar[frozenset[str]] = frozenset()
+    lines: ClassVar[str] = ""
+    line_of: ClassVar[str] = ""
+    line_form: ClassVar[list[str]] = []
+    line_asks: ClassVar[tuple[str, ...]] = ()
 
     @cached_property
     def key(self) -> str:
@@ -181,8 +207,27 @@ class RecordType:
             if len(given) != 1:
                 yield group[0], Invalid("E-STATE", _("只能填一个")) if given else Invalid("E-REQ")
 
+    def begin(self, by: Viewer) -> dict[str, Any]:
+        """Give the stored values that a new form starts with, beside the defaults of the fields and `starts`."""
+        return {}
+
+    def deciding(self, values: Iterable[Mapping[str, Any]], by: Viewer) -> AbstractContextManager[None]:
+        """Look up at once what `prepare` and `check` will ask for many new records of a file."""
+        return nullcontext()
+
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Fill in what follows from other values before they are saved."""
+
+    def lines_open(self, record: Any) -> bool:
+        """Say whether the lines of a record may still be written; those of a closed paper stay as they are."""
+        return True
+
+    def lines_kept(self, record: Any, by: Viewer) -> None:
+        """Work out what follows from the lines of a record, once all of them are saved, in the same transaction."""
+
+    def offer(self, row: Mapping[str, str], whole: Mapping[str, str], by: Viewer) -> dict[str, str]:
+        """Fill the cells of a row that follow from what was picked in it (a price); texts of the inputs in and out."""
+        return dict(row)
 
     def place(self, record: Any, by: Viewer) -> None:
         """Give a record the department of its owner."""
@@ -191,6 +236,38 @@ class RecordType:
         else:
             owners = self.model._meta.get_field("owner").related_model._base_manager
             record.department_id = owners.filter(pk=record.owner_id).values_list("department_id", flat=True).first()
+
+    def in_sight(self, reached: Q, viewer: Viewer, verb: str) -> Q:
+        """Give the condition of the rows on which a person may do a verb, `reached` being that of the data scope.
+
+        Types narrow it by what is private and widen it by what is shared with the person. The condition is kept as
+        long as the person's rights (docs/decisions/0028), so it reads nothing: what may change stands in a subquery.
+        """
+        return reached
+
+    def lanes(self, listing: Any) -> list[Lane] | None:
+        """Give the columns of the board where they are more than the choices of its field."""
+        return None
+
+    def on_board(self, rows: Any) -> Any:
+        """Keep the rows that stand in the columns of the board's field."""
+        return rows
+
+    def state(self, values: Mapping[str, Any]) -> tuple[str, str]:
+        """Say what a card warns of, and its level; `values` holds what `board` names as `needs`, by query path."""
+        return "", ""
+
+    def lane_of(self, record: Any) -> str:
+        """Give the value of the column in which a record stands."""
+        now = getattr(record, self.fields[self.board["by"]].path)
+        return "" if now is None else str(now)
+
+    def drop(self, record: Any, value: str, by: Viewer) -> str:
+        """Put a record into the column of its board; gives the address of a form where something is asked first."""
+        from kemai.core import actions
+
+        actions.edit(self, record.pk, {self.board["by"]: value}, by=by)
+        return ""
 
     def linkable(self, rows: Any, viewer: Viewer) -> Any:
         """Keep the rows of the organisation that this person may link to: those they may read."""
@@ -202,6 +279,10 @@ class RecordType:
 
     def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
         """Do what must follow a saved record in the same transaction; `changes` is None for a new record."""
+
+    def translate(self, texts: dict[str, str], by: Viewer) -> dict[str, Any]:
+        """Change the texts of a row of a file, by field, into words of the firm; gives values that follow from them."""
+        return {}
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
         """Do what must follow the records that a chunk of an import added or changed, in the same transaction."""

@@ -13,6 +13,7 @@ from kemai.core.regions.address import split
 from kemai.core.regions.divisions import CITY, DISTRICT, PROVINCE, Division, find, line
 from kemai.core.regions.models import Region
 from kemai.core.search.records import index_record
+from kemai.core.tenancy.prepared import prepared
 
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
@@ -43,12 +44,18 @@ def region_of(division: Division, by: Viewer) -> int:
     kept: dict[str, int] = by.cache.setdefault("regions", {})
     if division.code not in kept:
         wanted = line(division)
-        rows = Region.objects.with_deleted().filter(code__in=[one.code for one in wanted])
-        kept.update(rows.values_list("code", "pk"))
+        first, second, third = [*(one.code for one in wanted), *[""] * len(PARTS)][: len(PARTS)]
+        kept.update(dict(coded(by, first=first, second=second, third=third)))
         for one in wanted:
             if one.code not in kept:
                 kept[one.code] = made(one, kept.get(one.parent), by)
     return kept[division.code]
+
+
+@prepared
+def coded(by: Viewer, *, first: str, second: str, third: str) -> Any:
+    """Ask for the firm's regions with some codes."""
+    return Region.objects.with_deleted().filter(code__in=(first, second, third)).values_list("code", "pk")
 
 
 def made(division: Division, parent_id: int | None, by: Viewer) -> int:

@@ -18,17 +18,28 @@ class Heading:
 
 @dataclass(frozen=True)
 class Line:
-    """One line: what it is about, its figures, where its rows are, and its share of the largest (0 to 100)."""
+    """One line: what it is about, its figures, where its rows are, and its share of the largest (0 to 100).
+
+    Where figures lead to rows of their own, `urls` names those; `levels` (0 to 5) shade the cells of a heat table, and
+    `weight` is the value that a chart draws.
+    """
 
     label: str
     figures: Sequence[Any]
     url: str = ""
     share: int = 0
+    urls: Sequence[str] = ()
+    levels: Sequence[int] = ()
+    weight: Any = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came out; `count` is the number of records behind all lines, `lines` may be read only once."""
+    """What came out; `count` is the number of records behind all lines, `lines` may be read only once.
+
+    `drawing` says how the lines are drawn above the table: bar, line, pie, funnel; heat shades the table itself.
+    `total_urls` say where the rows behind the totals are, the first word aside.
+    """
 
     finding: str
     headings: list[Heading]
@@ -38,6 +49,8 @@ class Answer:
     bars: bool = True
     sentence: str = ""
     fields: list[str] = field(default_factory=list)
+    drawing: str = ""
+    total_urls: Sequence[str] = ()
 
 
 def said(value: Any) -> str:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.http import QueryDict
+
 from kemai.core.records import registry
+from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
 from kemai.core.reports.answers import Answer
-from kemai.core.reports.questions import Question
+from kemai.core.reports.questions import Question, read_question
 from kemai.core.screens.listing import Listing
 from kemai.core.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A choice above a report: its options for a person as value and label, and the conditions that a value means."""
+
+    name: str
+    label: Any
+    options: Callable[[Viewer], list[tuple[str, str]]]
+    chips: Callable[[str, Viewer], tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """One report on the records of a type; `dated` names the field that the asked days limit.
 
+    `asks` are further choices beside the days.
     `narrow` keeps some of the rows only, or adds a value to them: a function of rows and question.
     """
 
@@ -25,6 +39,7 @@ class Report:
     label: Any
     type_key: str
     dated: str = "created_at"
+    asks: tuple[Ask, ...] = ()
     narrow: Callable[[Any, Question], Any] | None = None
 
     @property
@@ -35,6 +50,17 @@ class Report:
     def known_to(self, viewer: Viewer) -> bool:
         """Say whether the report exists for this person."""
         return viewer.may(self.type_key, "read")
+
+    def question(self, given: QueryDict, viewer: Viewer, verb: str = "") -> Question:
+        """Read what is asked from an address; raises Rejected for days or choices that cannot be (E-RNG, E-REF)."""
+        question = read_question(given, viewer, verb)
+        chosen: list[str] = []
+        for ask in self.asks:
+            if value := given.get(ask.name, ""):
+                if value not in dict(ask.options(viewer)):
+                    raise Rejected.one(ask.name, "E-REF")
+                chosen += ask.chips(value, viewer)
+        return replace(question, chosen=tuple(chosen))
 
     def asked(self, question: Question) -> tuple[Listing, Any]:
         """Give the list that is asked about and its rows."""
@@ -67,12 +93,22 @@ class Shelf:
         """Give the reports that exist for this person."""
         return [report for report in self.reports if report.known_to(viewer)]
 
+    def named(self, code: str, viewer: Viewer) -> Report | None:
+        """Give the report of a code, whether or not this person may read its records."""
+        return next((report for report in self.reports if report.code == code), None)
+
     def find(self, code: str, viewer: Viewer) -> Report | None:
         """Give one report, or None when it does not exist for this person."""
-        return next((report for report in self.open_to(viewer) if report.code == code), None)
+        report = self.named(code, viewer)
+        return report if report is not None and report.known_to(viewer) else None
 
 
 _shelves: dict[str, Shelf] = {}
+
+
+def shelves() -> list[Shelf]:
+    """Give all shelves."""
+    return list(_shelves.values())
 
 
 def shelf_at(address: str) -> Shelf:

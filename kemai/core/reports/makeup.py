@@ -61,6 +61,7 @@ class MakeUp(Report):
             count=total,
             sentence=listing.sentence(),
             fields=[self.field],
+            total_urls=[list_address(self.record_type, listing)] * 2,
         )
 
     def finding(self, field: Field, first: list[tuple[str, Group]], total: int) -> str:

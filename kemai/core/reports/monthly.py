@@ -74,6 +74,7 @@ class Monthly(Report):
             count=total,
             sentence=listing.sentence(),
             fields=[self.path],
+            total_urls=[] if self.leads_to else [list_address(self.record_type, listing)],
         )
 
     def address(self, month: Month, listing: Listing) -> str:

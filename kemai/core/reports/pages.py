@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -20,14 +20,14 @@ from kemai.core.printing.pages import private
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.reports.answers import Answer, Line, percent, said
-from kemai.core.reports.declare import Report, Shelf
+from kemai.core.reports.declare import Ask, Report, Shelf
 from kemai.core.reports.jobs import KIND
 from kemai.core.reports.making import VERBS, make
-from kemai.core.reports.questions import read_question
 from kemai.core.screens.door import Refused, person
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
+from kemai.ui import charts
 
 LINES_SHOWN = 200
 ROWS_AT_ONCE = {"pdf": 5000, "xlsx": 50_000, "csv": 50_000}
@@ -48,7 +48,7 @@ def report_page(request: Request, shelf: Shelf, code: str) -> HttpResponse:
     """Show a report: the finding, bars, figures that lead to their rows."""
     report = find(shelf, code, request.viewer)
     try:
-        answer = report.answer(read_question(request.GET, request.viewer))
+        answer = report.answer(report.question(request.GET, request.viewer))
     except Rejected as reasons:
         return refused(request, shelf, report, reasons)
     except Invalid as reason:
@@ -76,7 +76,7 @@ def give(request: Request, shelf: Shelf, code: str, form: str) -> HttpResponse:
     report = find(shelf, code, request.viewer)
     require(report.record_type, VERBS[form], request.viewer)
     try:
-        question = read_question(request.GET, request.viewer, VERBS[form])
+        question = report.question(request.GET, request.viewer, VERBS[form])
         length = report.length(question)
         if length > ROWS_AT_ONCE[form] or must_wait(length, request.viewer):
             return later(request, shelf, report, form, length)
@@ -92,7 +92,7 @@ def give(request: Request, shelf: Shelf, code: str, form: str) -> HttpResponse:
 
 def find(shelf: Shelf, code: str, viewer: Viewer) -> Report:
     """Find a report; without the right to read its records the address answers 403."""
-    report = next((one for one in shelf.reports if one.code == code), None)
+    report = shelf.named(code, viewer)
     if report is None:
         raise Http404(code)
     require(report.record_type, "read", viewer)
@@ -116,20 +116,20 @@ def later(request: Request, shelf: Shelf, report: Report, form: str, length: int
 
 def refused(request: Request, shelf: Shelf, report: Report, reasons: Rejected) -> HttpResponse:
     """Say what was wrong with a question, beside its field."""
-    labels = {"from": _("从"), "to": _("到")}
+    labels = {"from": _("从"), "to": _("到")} | {ask.name: str(ask.label) for ask in report.asks}
     errors = [
         {"name": name, "label": labels[name], "text": reason.message}
         for name, many in reasons.errors.items()
         for reason in many
     ]
-    empty = {"title": str(report.label), "headings": [], "rows": [], "totals": [], "bars": False}
+    empty = {"title": str(report.label), "headings": [], "rows": [], "totals": [], "bars": False, "chart": None}
     made = {**context(request, shelf, report), **empty, "errors": errors, "print_url": "", "export_url": ""}
     return render(request, "screens/reports.html", made, status=422)
 
 
 def context(request: Request, shelf: Shelf, report: Report) -> dict[str, Any]:
     """Give what stands around an answer: the other reports, the days, print and export as far as there is a right."""
-    home = f"{shelf.address}{report.code}/"
+    home, own = f"{shelf.address}{report.code}/", {"from", "to", *(ask.name for ask in report.asks)}
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     may = {verb: request.viewer.may(report.type_key, verb) for verb in ("print", "export")}
     return {
@@ -138,18 +138,27 @@ def context(request: Request, shelf: Shelf, report: Report) -> dict[str, Any]:
         "date_from": request.GET.get("from", ""),
         "date_to": request.GET.get("to", ""),
         "action": home,
-        "keep": [(name, one) for name, many in request.GET.lists() for one in many if name not in ("from", "to")],
+        "asks": [choice(ask, request) for ask in report.asks],
+        "keep": [(name, one) for name, many in request.GET.lists() for one in many if name not in own],
         "print_url": f"{home}print/{query}" if may["print"] else "",
         "export_url": f"{home}export/{query}" if may["export"] else "",
         "errors": [],
     }
 
 
+def choice(ask: Ask, request: Request) -> dict[str, Any]:
+    """Give a choice above a report to the template."""
+    offered = [("", _("全部")), *ask.options(request.viewer)]
+    chosen = request.GET.get(ask.name, "")
+    options = [{"value": value, "label": label, "selected": value == chosen} for value, label in offered]
+    return {"name": ask.name, "label": str(ask.label), "options": options}
+
+
 def tab(shelf: Shelf, one: Report, current: Report, given: QueryDict) -> dict[str, Any]:
     """Give the way to another report; it keeps the days, and the filters where it is about the same records."""
     query = given.copy()
     if one.type_key != current.type_key:
-        for name in set(query) - {"from", "to"}:
+        for name in set(query) - {"from", "to", *(ask.name for ask in one.asks)}:
             del query[name]
     url = f"{shelf.address}{one.code}/"
     return {"label": str(one.label), "url": f"{url}?{query.urlencode()}" if query else url, "current": one is current}
@@ -167,12 +176,33 @@ def shown(answer: Answer) -> dict[str, Any]:
         "title": title,
         "headings": [{"label": heading.label, "numeric": heading.numeric} for heading in answer.headings],
         "rows": [
-            {"label": line.label, "url": line.url, "share": line.share, "figures": [said(one) for one in line.figures]}
+            {
+                "label": line.label,
+                "url": line.url,
+                "share": line.share,
+                "figures": [said(one) for one in line.figures],
+                "urls": list(line.urls) or [line.url] * len(line.figures) * (answer.bars or bool(answer.drawing)),
+                "levels": list(line.levels),
+            }
             for line in first
         ],
-        "totals": [said(total) for total in answer.totals],
+        "totals": [
+            {"text": said(total), "url": url}
+            for total, url in zip_longest(answer.totals, ("", *answer.total_urls)[: len(answer.totals)], fillvalue="")
+        ],
         "bars": answer.bars,
+        "chart": drawn(answer.drawing, first),
     }
+
+
+def drawn(drawing: str, lines: list[Line]) -> dict[str, Any] | None:
+    """Draw the lines of an answer; None where nothing is to be drawn."""
+    points = [
+        charts.Point(one.label, one.weight, f"{one.weight:,}", one.url or (one.urls or ("",))[0])
+        for one in lines
+        if one.weight
+    ]
+    return charts.draw(drawing, points) if points else None
 
 
 def rest(answer: Answer, first: list[Line]) -> list[Line]:

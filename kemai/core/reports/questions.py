@@ -23,18 +23,22 @@ FILTERS = ("f", "where", "q", "view")
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `query` holds the filters of the list that it is asked of, `verb` is print or export."""
+    """One question; `query` holds the filters of the list that it is asked of, `verb` is print or export.
+
+    `chosen` are conditions that were picked above a report (a team, a product); they narrow every list behind it.
+    """
 
     viewer: Viewer
     start: date | None = None
     end: date | None = None
     query: str = ""
     verb: str = ""
+    chosen: tuple[str, ...] = ()
 
-    def listing(self, record_type: RecordType, dated: str) -> Listing:
+    def listing(self, record_type: RecordType, dated: str, *more: str) -> Listing:
         """Give the list whose rows are asked about: the days are one more of its filters."""
         query = QueryDict(self.query, mutable=True)
-        chips = [*query.getlist("f"), *self.chips(dated)]
+        chips = [*query.getlist("f"), *self.chosen, *more, *self.chips(dated)]
         if chips:
             query.setlist("f", chips)
         made = Listing(record_type, self.viewer, registry.resolve(record_type, self.viewer), query)

@@ -20,7 +20,7 @@ from kemai.core.records.typed import RecordType
 from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, records
-from kemai.core.screens.entries import entry, entry_of
+from kemai.core.screens.entries import asked, entry_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import Listing
 from kemai.core.tenancy.request import Request
@@ -93,7 +93,7 @@ def command(
     action = actions.find_action(record_type.key, code)
     if action is None or not action.bulk:
         raise Http404(code)
-    fields = [entry(name, label, required=need, max_length=200) for name, label, need in action.asks]
+    fields = asked(action, typed, viewer)
     given = {name: typed.get(name, "").strip() for name, _label, _need in action.asks}
     return (
         str(action.label),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,8 +25,10 @@ from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.heads import groups_of, head_of
-from kemai.core.screens.panels import files_panel, panels_of, shown_links
+from kemai.core.screens.panels import beyond, files_panel, panels_of, shown_links
+from kemai.core.tenancy.prepared import columns_of, made, prepared
 from kemai.core.tenancy.request import Request
+from kemai.core.timeline.composing import composer
 from kemai.core.timeline.page import timeline
 
 ACTS = 100
@@ -36,17 +39,24 @@ def read_record(record_type: RecordType, record_id: int, viewer: Any) -> tuple[A
     """Read one record with every value that the person may see, in one query; 404 when it is out of sight."""
     require(record_type, "read", viewer)
     resolved = registry.resolve(record_type, viewer)
-    rows = record_type.model.objects.with_deleted().visible_to(viewer, right_of(record_type, "read")[1])
     cells = Cells(resolved, viewer)
-    columns = [column.attname for column in record_type.model._meta.concrete_fields]
+    columns = columns_of(record_type.model)
     paths = [path for path in cells.paths(list(resolved.fields)) if path not in columns]
-    found = list(rows.filter(pk=record_id).values_list(*columns, *paths)[:1])
+    found = one_record(viewer, record_type.key, (*columns, *paths), record_id=record_id)
     if not found:
         raise NotFound(f"{record_type.label} {record_id}")
-    record = record_type.model.from_db(rows.db, columns, found[0][: len(columns)])
+    record = made(record_type.model, columns, found[0][: len(columns)])
     if record.is_deleted and (not viewer.may(*right_of(record_type, "delete")) or survivor_of(record_type, record_id)):
         raise NotFound(f"{record_type.label} {record_id}")
     return record, Row(record.pk, record.owner_id, dict(zip([*columns, *paths], found[0], strict=True))), cells
+
+
+@prepared
+def one_record(viewer: Any, type_key: str, paths: tuple[str, ...], *, record_id: int) -> QuerySet[Any, Any]:
+    """Ask for values of one record, as far as its reader sees it, the recycle bin included."""
+    record_type = registry.get(type_key)
+    rows = record_type.model.objects.with_deleted().visible_to(viewer, right_of(record_type, "read")[1])
+    return rows.filter(pk=record_id).values_list(*paths)[:1]
 
 
 @records("GET")
@@ -65,11 +75,11 @@ def detail_page(request: Request, record_type: RecordType, record_id: int) -> Ht
         "groups": part_groups(part, record, viewer) if part else groups_of(record_type, record, row, cells),
         "lock_version": record.lock_version,
         "deleted": deleted(record, home),
-        "composer": composer(home) if record_type.notes and not record.is_deleted else None,
+        "composer": composer(record_type, record, viewer) if record_type.notes and not record.is_deleted else None,
         "timeline": timeline(record_type, record, viewer),
         "beside": panels_beside(record_type.key, record, viewer),
         "panels": panels_of(record_type, record, viewer),
-        "files": files_panel(record_type, record, home),
+        "files": files_panel(record_type, record, home, viewer),
         "later_url": f"{home}related/" if more_panels(record_type, viewer) else "",
     }
     return render(request, "screens/detail.html", context)
@@ -77,7 +87,8 @@ def detail_page(request: Request, record_type: RecordType, record_id: int) -> Ht
 
 def more_panels(record_type: RecordType, viewer: Any) -> bool:
     """Say whether a record has panels that are fetched once its page stands."""
-    return has_later(record_type.key, viewer) or bool(shown_links(record_type, viewer, later=True))
+    links = shown_links(record_type, viewer, later=True) or beyond(record_type, viewer)
+    return has_later(record_type.key, viewer) or bool(links)
 
 
 @records("GET")
@@ -135,12 +146,6 @@ def deleted(record: Any, home: str) -> dict[str, str] | None:
     return {"text": _("这条记录在回收站中。"), "restore_url": f"{home}restore/"}
 
 
-def composer(home: str) -> dict[str, Any]:
-    """Offer what may be written on the record."""
-    kinds = [{"code": "note", "label": _("记录"), "icon": "note", "current": True}]
-    return {"url": f"{home}note/", "form_key": "", "kinds": kinds}
-
-
 @records("GET")
 def peek_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
     """Show the most needed of a record in the drawer beside the list."""
@@ -184,7 +189,7 @@ def history_page(request: Request, record_type: RecordType, record_id: int) -> H
     name = request.GET.get("field", "")
     field = cells.resolved.fields.get(name)
     before = as_id(request.GET.get("before", ""))
-    found = newest_acts(record_type, record_id, ACTS, **({"pk__lt": before} if before else {}))
+    found = newest_acts(viewer, record_type, record_id, ACTS, **({"pk__lt": before} if before else {}))
     acts = [act_row(act, record_type, viewer, record, name if field else "") for act in found]
     home = f"/{record_type.address}/{record_id}/history/"
     context = {

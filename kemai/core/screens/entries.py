@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from kemai.core.actions.declare import Action
 from kemai.core.dictionary.book import book
+from kemai.core.files.fields import sent
+from kemai.core.records.colleagues import colleagues
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.records.ids import as_ids
+from kemai.core.records.kinds.files import FileKind
 from kemai.core.screens.cells import is_person
 from kemai.core.tenancy.viewer import Viewer
 
@@ -31,6 +36,7 @@ def entry(name: str, label: Any, kind: str = "text", **more: Any) -> dict[str, A
         "max_length": None,
         "unit": "",
         "search_url": "",
+        "pick_url": "",
         "readonly": False,
         "check_url": "",
         "autofocus": False,
@@ -38,6 +44,22 @@ def entry(name: str, label: Any, kind: str = "text", **more: Any) -> dict[str, A
         "when": None,
         **more,
     }
+
+
+def asked(action: Action, typed: Mapping[str, Any], viewer: Viewer) -> list[dict[str, Any]]:
+    """Describe the inputs of what an action asks for."""
+    made = []
+    for name, label, need in action.asks:
+        one = entry(name, label, required=need, max_length=200)
+        if name in action.choices:
+            offered = [(str(choice.id), choice.label) for choice in book(viewer).open(action.choices[name])]
+            picked = [
+                {"value": value, "label": text, "selected": value == typed.get(name)}
+                for value, text in [("", "—"), *offered]
+            ]
+            one |= {"kind": "dict", "input_type": "select", "max_length": None, "choices": picked}
+        made.append(one)
+    return made
 
 
 def entry_of(field: Field, value: Any, viewer: Viewer, *, typed: Any = None, errors: Any = ()) -> dict[str, Any]:
@@ -51,11 +73,12 @@ def entry_of(field: Field, value: Any, viewer: Viewer, *, typed: Any = None, err
         input_type=INPUTS.get(field.kind.input_type, field.kind.input_type),
         value="" if isinstance(shown, list) else shown,
         required=field.required,
-        choices=choices_of(field, viewer, chosen),
+        choices=choices_of(field, viewer, chosen, value),
         error="；".join(reason.message for reason in errors),
         help=str(field.help or ""),
-        max_length=field.max_length if field.kind.name not in ("pick", "dict", "dicts") else None,
+        max_length=field.max_length if field.kind.name not in ("pick", "dict", "dicts", "people") else None,
         search_url=search_url(field),
+        pick_url=field.target_type.picker if field.target_type else "",
     )
 
 
@@ -68,7 +91,7 @@ def search_url(field: Field) -> str:
     return f"/{field.target_type.address}/options/" if field.target_type else ""
 
 
-def choices_of(field: Field, viewer: Viewer, chosen: list[str]) -> list[dict[str, Any]]:
+def choices_of(field: Field, viewer: Viewer, chosen: list[str], value: Any = None) -> list[dict[str, Any]]:
     """Give the choices of a field; a stopped entry stays choosable where it is the present value."""
     match field.kind.name:
         case "pick":
@@ -76,12 +99,17 @@ def choices_of(field: Field, viewer: Viewer, chosen: list[str]) -> list[dict[str
         case "dict" | "dicts":
             entries = book(viewer).by_key.get(field.dictionary, [])
             offered = [(one.id, one.label) for one in entries if one.active or str(one.id) in chosen]
+        case "people":
+            known = colleagues(viewer).items()
+            offered = [(pk, one.name) for pk, one in known if one.active or str(pk) in chosen]
+        case "file":
+            offered = [*FileKind.parts(value), *sent(as_ids(chosen), viewer).items()]
         case "fk":
             offered = link_choices(field, viewer, chosen)
         case _:
             return []
     made = [{"value": str(code), "label": label, "selected": str(code) in chosen} for code, label in offered]
-    if field.kind.name == "dicts" or (field.required and field.kind.name == "pick"):
+    if field.kind.name in ("dicts", "people", "file") or (field.required and field.kind.name == "pick"):
         return made
     return [{"value": "", "label": "—", "selected": not any(one["selected"] for one in made)}, *made]
 

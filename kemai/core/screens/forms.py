@@ -18,13 +18,16 @@ from kemai.core.dictionary.book import book
 from kemai.core.duplicates.confirming import add_knowing, to_confirm
 from kemai.core.duplicates.rules import compared
 from kemai.core.duplicates.show import duplicates_of
+from kemai.core.files.fields import take_in
+from kemai.core.lines.keeping import LINES
+from kemai.core.lines.table import line_label, lines_table, typed_lines
 from kemai.core.merge.trail import survivor_of
 from kemai.core.modules.declare import holds_page
 from kemai.core.own.rules import shown_when
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected, Stale
 from kemai.core.records.fields import Field
-from kemai.core.records.ids import as_id
+from kemai.core.records.ids import as_id, as_ids
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import Refused, records
@@ -33,7 +36,7 @@ from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
-LISTS = ("dicts",)
+LISTS = ("dicts", "people", "file")
 
 
 @records("GET", "POST")
@@ -68,17 +71,27 @@ def typed_values(request: Request, record_type: RecordType, record: Any = None) 
                 continue
             if field.kind.name in LISTS:
                 if name in request.POST or f"{name}.sent" in request.POST:
-                    values[name] = request.POST.getlist(name)
+                    values[name] = listed(request, record_type, field)
             elif field.kind.name == "bool":
                 values[name] = request.POST.get(name, "")
             elif name in request.POST:
                 values[name] = request.POST[name]
-    return values
+    rows = typed_lines(record_type, request.POST, request.viewer) if record_type.lines else None
+    return values if rows is None else {**values, LINES: rows}
+
+
+def listed(request: Request, record_type: RecordType, field: Field) -> list[Any]:
+    """Take the values of a field that may have several; files that come along are kept, refused ones as reasons."""
+    kept: list[Any] = request.POST.getlist(field.name)
+    files = request.FILES.getlist(f"{field.name}.files") if field.kind.name == "file" else []
+    return [*kept, *take_in(record_type, files, request.viewer)]
 
 
 def may_type(resolved: registry.Resolved, field: Field, record: Any, viewer: Viewer) -> bool:
     """Say whether a person may type into a field: neither read-only nor masked on a record of somebody else."""
     mine = record is None or record.owner_id == viewer.user_id
+    if record is not None and field.name in resolved.type.first:
+        return False
     return field.editable and (mine or field.name not in resolved.masked)
 
 
@@ -93,9 +106,11 @@ def initial(request: Request, record_type: RecordType) -> dict[str, Any]:
     """Give the values that a new form starts with: defaults, then what the address says."""
     viewer = request.viewer
     values: dict[str, Any] = {}
+    begun = record_type.begin(viewer)
     for name, field in registry.resolve(record_type, viewer).fields.items():
-        if field.default not in (None, ""):
-            values[name] = field.kind.input(field, field.default)
+        first = begun.get(name, field.default)
+        if first not in (None, ""):
+            values[name] = field.kind.input(field, first)
         if name in request.GET:
             values[name] = request.GET[name]
     values.setdefault("owner", str(viewer.user_id))
@@ -164,6 +179,7 @@ def form(
         "paste_url": "" if record or holds_page(request.viewer.rights.off, record_type.paste) else record_type.paste,
         "errors": summary(record_type, errors),
         "groups": groups(request, record_type, record, typed or {}, errors, both),
+        "lines": lines_table(record_type, record, (typed or {}).get(LINES), errors, request.viewer),
         "stale": both,
         "duplicates": {"confirm": bool(hits), "hits": hits} if hits else None,
     }
@@ -208,7 +224,9 @@ def summary(record_type: RecordType, errors: Mapping[str, Any]) -> list[dict[str
     return [
         {
             "name": name,
-            "label": str(record_type.fields[name].label) if name in record_type.fields else "",
+            "label": str(record_type.fields[name].label)
+            if name in record_type.fields
+            else line_label(record_type, name),
             "text": reason.message,
             "url": reason.link,
         }
@@ -244,8 +262,11 @@ def version(field: Mapping[str, Any], both: Mapping[str, Any]) -> dict[str, Any]
 
 
 def shown_typed(record_type: RecordType, name: str, raw: Any) -> str:
-    """Say a typed value in words where it is a choice."""
+    """Say a typed value in words where it is a choice; of files only how many there are."""
     field = record_type.fields[name]
+    if isinstance(raw, list):
+        ids = as_ids([str(one) for one in raw])
+        return f"{len(ids)}" if field.kind.name == "file" else field.show(f",{','.join(map(str, ids))},")
     if field.kind.name == "dict":
         return field.show(as_id(raw))
     return field.show(raw) if field.kind.name == "pick" else str(raw or "")

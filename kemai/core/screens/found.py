@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils.http import urlencode
@@ -19,12 +20,19 @@ from kemai.core.search.records import narrowed
 from kemai.core.tenancy.viewer import Viewer
 
 SHOWN = 8
+FEW = 3  # hits or fewer: near names may be what was meant
 NEAR = gettext_lazy("没有完全匹配，以下为相近结果")
+NEAR_TOO = gettext_lazy("相近")
 
 
-def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool]:
-    """Give the hits in groups by type, then pages and actions; the flag asks for more characters."""
-    types = [one for one in registry.all() if one.search and not one.part_of and viewer.may(one.key, "find")]
+def searched_types(viewer: Viewer) -> list[RecordType]:
+    """Give the types that a person may find records of."""
+    return [one for one in registry.all() if one.search and not one.part_of and viewer.may(one.key, "find")]
+
+
+def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool, str]:
+    """Give the hits in groups by type, then pages and actions; whether it asks for more; where near names stand."""
+    types = searched_types(viewer)
     groups = []
     keys, bounds = [one.key for one in types], narrowed(types, viewer)
     found = find(viewer.organisation_id, typed, keys, SHOWN, visible=visible_to(viewer), narrowed=bounds)
@@ -38,11 +46,30 @@ def found_groups(typed: str, viewer: Viewer) -> tuple[list[dict[str, Any]], bool
     commands = [one for one in pages_and_actions(viewer) if typed and typed.lower() in one["title"].lower()]
     if commands:
         groups.append({"label": _("页面与动作"), "more_url": "", "hits": commands[:SHOWN]})
-    return groups, found.asks_for_more
+    return groups, found.asks_for_more, near_url(typed, len(found.hits))
 
 
-def near_groups(typed: str, types: list[RecordType], bounds: Narrowed, viewer: Viewer) -> list[dict[str, Any]]:
-    """Give the records with near names, once nothing was found, each with why it is near."""
+def beside_found(typed: str, address: str, viewer: Viewer) -> list[dict[str, Any]]:
+    """Give the records with near names that a search for the text passes by, of one type or of all."""
+    types = [one for one in searched_types(viewer) if address in ("", one.address)]
+    keys, bounds = [one.key for one in types], narrowed(types, viewer)
+    found = find(viewer.organisation_id, typed, keys, FEW + 1, visible=visible_to(viewer), narrowed=bounds)
+    if found.asks_for_more or not 0 < len(found.hits) <= FEW:
+        return []
+    return near_groups(typed, types, bounds, viewer, {(one.record_type, one.record_id) for one in found.hits})
+
+
+def near_url(typed: str, hits: int, address: str = "") -> str:
+    """Give where the near names stand that few hits leave out; it is asked for once these are shown."""
+    if not 0 < hits <= FEW:
+        return ""
+    return f"/search/?{urlencode({'near': '1', 'q': typed, 'type': address})}"
+
+
+def near_groups(
+    typed: str, types: list[RecordType], bounds: Narrowed, viewer: Viewer, known: Collection[tuple[str, int]] = ()
+) -> list[dict[str, Any]]:
+    """Give the records with near names but those `known`, each with why it is near."""
     keys = {one.key: one for one in types}
     hits = near(viewer.organisation_id, typed, [*keys], SHOWN, visible=visible_to(viewer), narrowed=bounds)
     made = [
@@ -54,8 +81,10 @@ def near_groups(typed: str, types: list[RecordType], bounds: Narrowed, viewer: V
             "icon": keys[hit.record_type].icon,
         }
         for hit in hits
+        if (hit.record_type, hit.record_id) not in known
     ]
-    return [{"label": NEAR, "more_url": "", "hits": made[: 2 * SHOWN]}] if made else []
+    label = NEAR_TOO if known else NEAR
+    return [{"label": label, "more_url": "", "hits": made[: 2 * SHOWN]}] if made else []
 
 
 def why_near(hit: NearHit) -> str:

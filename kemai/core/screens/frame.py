@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 from kemai.core.notify.send import unread
 from kemai.core.records import registry
 from kemai.core.screens.menu import GROUPS, SETTINGS, firms_of, places
+from kemai.core.screens.standing import standing
 from kemai.core.tenancy.request import Request
 from kemai.core.updates.notes import COOKIE, has_news
+from kemai.ui.links import Groups, Link
 from kemai.ui.looks import looks
 
 HUB = "/settings/"
+MENUS_KEPT = 1000
 LEVELS = {"success": "good", "info": "info", "warning": "warn", "error": "bad", "debug": "info"}
 URLS = {
     "home": "/",
@@ -32,6 +35,8 @@ URLS = {
     "people": "/people/",
     "jobs": "/jobs/",
 }
+NOBODYS = {"menu": (), "dock": (), "quick": (), "current": "", "user": None, "organisation": "", "notices": 0}
+_menus: dict[tuple[Any, ...], tuple[Groups, Groups]] = {}
 
 
 def frame(request: Request) -> dict[str, Any]:
@@ -65,25 +70,25 @@ def around(request: Request, title: str, crumbs: list[dict[str, str]]) -> dict[s
         **look,
     }
     if viewer is None:
-        return {**made, "menu": [], "dock": [], "more": [], "user": None, "organisation": "", "quick": [], "notices": 0}
-    menu = menu_of(viewer, request.path)
-    flat = [item for group in menu for item in group["items"]]
+        return made | NOBODYS
+    menu, quick = offered(viewer)
+    flat = [link for _label, links in menu for link in links]
     hub = {"label": _("设置"), "url": HUB}
-    if hub not in crumbs and of_settings(request.path) and any(item["url"] == HUB for item in flat):
+    if hub not in crumbs and of_settings(request.path) and any(link.url == HUB for link in flat):
         made["crumbs"] = [hub, *crumbs]
-    notices = unread(viewer)
-    bell = {"label": _("通知"), "url": "/notices/", "icon": "bell", "current": request.path == "/notices/"}
+    bell = Link(_("通知"), URLS["notices"], "bell")
     return {
         **made,
         "menu": menu,
-        "dock": [*flat[:4], {**bell, "count": notices or None}],
-        "more": flat[4:],
+        "dock": (*flat[:4], bell),
+        "current": current_of(request.path, [*flat, bell]),
         "user": {"name": viewer.name, "initial": viewer.name[:1], "hue": 0, "role": request.user.position},
         "organisation": request.user.organisation.name,
         "firms": firms_of(request.user),
         "news": has_news(request.COOKIES.get(COOKIE, "")),
-        "quick": quick(viewer),
-        "notices": notices,
+        "quick": quick,
+        "notices": unread(viewer),
+        "standing": standing(viewer),
     }
 
 
@@ -100,22 +105,45 @@ def messages_of(request: Request) -> list[dict[str, Any]]:
     ]
 
 
-def menu_of(viewer: Any, path: str) -> list[dict[str, Any]]:
-    """Give the groups of the rail with what this person may open; the longest address that fits is current."""
-    found: dict[str, list[dict[str, Any]]] = {key: [] for key in GROUPS}
+def current_of(path: str, links: list[Link]) -> str:
+    """Give the address of the place that a page belongs to, the longest that fits, or nothing."""
+    here = HUB if of_settings(path) else path
+    return max((link.url for link in links if lies_in(here, link.url)), key=len, default="")
+
+
+def offered(viewer: Any) -> tuple[Groups, Groups]:
+    """Give rail and `+` of a person, remembered as long as the rights and what the firm has set stay."""
+    key = (viewer.rights.token, viewer.organisation_id, viewer.user_id, viewer.version, get_language())
+    if key not in _menus:
+        if len(_menus) >= MENUS_KEPT:
+            _menus.clear()
+        _menus[key] = menu_made(viewer), quick_made(viewer)
+    return _menus[key]
+
+
+def menu_made(viewer: Any) -> Groups:
+    """Go through all record types and places for what a person may open."""
+    found: dict[str, list[Link]] = {key: [] for key in GROUPS}
     for record_type in registry.all():
         if record_type.menu and viewer.may(record_type.key, "read"):
-            found[record_type.menu].append(item(record_type.many, f"/{record_type.address}/", record_type.icon))
+            link = Link(str(record_type.many), f"/{record_type.address}/", record_type.icon)
+            found[record_type.menu].append(link)
     for place in places():
         if place.group not in SETTINGS and place.open_to(viewer):
-            found[place.group].append(item(place.label, place.url, place.icon))
+            found[place.group].append(Link(str(place.label), place.url, place.icon))
     if any(place.group in SETTINGS and place.open_to(viewer) for place in places()):
-        found["settings"].append(item(_("设置"), HUB, "settings"))
-    here = HUB if of_settings(path) else path
-    fits = [one for items in found.values() for one in items if lies_in(here, one["url"])]
-    if fits:
-        max(fits, key=lambda one: len(one["url"]))["current"] = True
-    return [{"label": str(GROUPS[key]), "items": items} for key, items in found.items() if items]
+        found["settings"].append(Link(_("设置"), HUB, "settings"))
+    return tuple((str(GROUPS[key]), tuple(links)) for key, links in found.items() if links)
+
+
+def quick_made(viewer: Any) -> Groups:
+    """Go through the record types for those that the `+` of the bar adds."""
+    links = (
+        Link(str(one.label), f"/{one.address}/add/", one.icon)
+        for one in registry.all()
+        if one.menu and "add" not in one.without and viewer.may(one.key, "add")
+    )
+    return ((_("新建"), tuple(links)),)
 
 
 def of_settings(path: str) -> bool:
@@ -126,17 +154,3 @@ def of_settings(path: str) -> bool:
 def lies_in(path: str, url: str) -> bool:
     """Say whether an address lies in a place; everything would lie in the workbench, so that holds only itself."""
     return path == url if url == "/" else path.startswith(url)
-
-
-def item(label: Any, url: str, icon: str) -> dict[str, Any]:
-    """Make one place of the rail."""
-    return {"label": str(label), "url": url, "icon": icon, "current": False, "count": None}
-
-
-def quick(viewer: Any) -> list[dict[str, str]]:
-    """Give the record types that the `+` of the bar adds."""
-    return [
-        {"label": str(one.label), "url": f"/{one.address}/add/", "icon": one.icon}
-        for one in registry.all()
-        if one.menu and viewer.may(one.key, "add")
-    ]

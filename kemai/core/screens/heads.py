@@ -62,25 +62,36 @@ def actions_for(record_type: RecordType, record: Any, viewer: Any, home: str) ->
         return made
     if may["write"]:
         made.append(button("edit", _("编辑"), "edit", f"{home}edit/", method="get", primary=True))
+    made += own_pages(record_type, record, viewer, home, leading=True)
+    verbs = [
+        action
+        for action in actions_of(record_type.key)
+        if action.button and action.open_to(viewer)
+        if action.allowed is None or action.allowed(record)
+    ]
     made += [
         button(action.code, str(action.label), action.icon, f"{home}act/{action.code}/")
-        for action in actions_of(record_type.key)
-        if viewer.may(record_type.key, action.right(viewer)) and (action.allowed is None or action.allowed(record))
+        for action in sorted(verbs, key=lambda one: not one.leading)
     ]
     if reviewed(record_type, viewer.organisation_id) and may_review(record_type, viewer):
         made.append(button("review", _("审核"), "user-check", f"{home}review/"))
-    made += [
-        button(page.code, str(page.label), page.icon, f"{home}{page.path}", method="get")
-        for page in record_type.pages
-        if viewer.may(record_type.key, page.verb) and page.allowed(record)
-        if not page.extra or viewer.rights.has(page.extra)
-        if not holds_page(viewer.rights.off, f"{home}{page.path}")
-    ]
+    made += own_pages(record_type, record, viewer, home, leading=False)
     if may["print"]:
         made.append(button("print", _("打印"), "print", f"/{record_type.address}/print/?ids={record.pk}"))
     if may["delete"]:
         made.append({**button("delete", _("删除"), "trash", f"{home}delete/"), "danger": True})
     return made
+
+
+def own_pages(record_type: RecordType, record: Any, viewer: Any, home: str, *, leading: bool) -> list[dict[str, Any]]:
+    """Lead to the pages of a record's own, those before or those behind the verbs."""
+    return [
+        button(page.code, str(page.label), page.icon, f"{home}{page.path}", method="get")
+        for page in record_type.pages
+        if page.leading is leading and viewer.may(record_type.key, page.verb) and page.allowed(record)
+        if not page.extra or viewer.rights.has(page.extra)
+        if not holds_page(viewer.rights.off, f"{home}{page.path}")
+    ]
 
 
 def button(
@@ -132,7 +143,8 @@ def shown(name: str, row: Row, cells: Cells, home: str, editable: bool) -> dict[
     """Make one field as it stands beside its label."""
     cell = cells.cell(name, row)
     field = cells.resolved.fields[name]
-    may_edit = editable and field.editable and not cells.is_masked(name, row)
+    moved_by_verbs = name in cells.resolved.type.first
+    may_edit = editable and field.editable and not moved_by_verbs and not cells.is_masked(name, row)
     return {
         **cell,
         "label": str(field.label),
@@ -141,6 +153,7 @@ def shown(name: str, row: Row, cells: Cells, home: str, editable: bool) -> dict[
         "reveal_url": f"{home}reveal/{name}/" if may_reveal(name, row, cells) else "",
         "history_url": f"{home}history/?field={name}",
         "empty": not cell["text"],
+        "files": cells.files(field, row),
     }
 
 

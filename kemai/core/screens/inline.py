@@ -19,7 +19,7 @@ from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.details import read_record, value_at
 from kemai.core.screens.door import records
 from kemai.core.screens.entries import entry_of
-from kemai.core.screens.forms import LISTS, refuse_gone, stale_view
+from kemai.core.screens.forms import LISTS, listed, refuse_gone, stale_view
 from kemai.core.screens.heads import shown
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
@@ -40,7 +40,7 @@ def field_page(request: Request, record_type: RecordType, record_id: int, name: 
     if request.method == "GET":
         entry = None if request.GET.get("shown") else entry_of(field, getattr(record, field.path), request.viewer)
         return answer(request, record_type, record_id, name, home, entry, record.lock_version)
-    raw: Any = request.POST.getlist(name) if field.kind.name in LISTS else request.POST.get(name, "")
+    raw = listed(request, record_type, field) if field.kind.name in LISTS else request.POST.get(name, "")
     try:
         known = as_id(request.POST.get("lock_version", ""))
         saved = actions.edit(record_type, record_id, {name: raw}, by=request.viewer, version=known)

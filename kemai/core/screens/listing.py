@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -31,6 +32,7 @@ from kemai.core.search.find import candidate_ids
 from kemai.core.search.gathering import Narrowed
 from kemai.core.search.near import near
 from kemai.core.search.records import narrowed
+from kemai.core.tenancy.prepared import prepared
 from kemai.core.tenancy.request import Request
 
 PAGE = 50
@@ -140,13 +142,13 @@ class Listing:
         """Read one page of 50 rows with the given value paths, and whether there is more before and behind."""
         back = bool(self.query.get("before"))
         order = self.order.reverse() if back else self.order
-        rows = self.found
         cursor = self.query.get("before") or self.query.get("after")
-        if cursor:
-            rows = rows.filter(self.behind(order, cursor))
-        wanted = order.apply(rows).values_list("id", "owner_id", order.path, *paths)[: PAGE + 1]
         try:
-            read = list(wanted)
+            if self.plain and not cursor:
+                read = first_rows(self.viewer, self.record_type.key, order, tuple(paths))
+            else:
+                rows = self.found.filter(self.behind(order, cursor)) if cursor else self.found
+                read = list(values_of(rows, order, paths))
         except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
             raise UnknownName("after") from error
         more, read = len(read) > PAGE, read[:PAGE]
@@ -169,8 +171,16 @@ class Listing:
             raise UnknownName("after") from error
 
     @cached_property
+    def plain(self) -> bool:
+        """Say whether nothing narrows the list, so that its question is the same whenever this person asks."""
+        narrowed = self.chips or self.where or self.q or self.query.get("ids") or self.query.get("review")
+        return not narrowed
+
+    @cached_property
     def count(self) -> int:
         """Count the rows, up to one over the limit."""
+        if self.plain:
+            return counted_rows.count(self.viewer, self.record_type.key)
         rows = self.found
         if any(is_range(leaf.field, leaf.operator) for leaf in leaves(self.node)):
             with counting():
@@ -192,6 +202,15 @@ class Listing:
                 kept[name] = value if isinstance(value, list) else [str(value)]
         return f"?{urlencode(kept, doseq=True)}"
 
+    @cached_property
+    def unsorted(self) -> str:
+        """Give the list's address up to its order."""
+        return self.address(sort=None)
+
+    def sorted_by(self, name: str) -> str:
+        """Give the list's address in the order of a field, with a minus downwards; every column asks for one."""
+        return f"{self.unsorted}{'&' if len(self.unsorted) > 1 else ''}sort={name}"
+
     def sentence(self) -> str:
         """Say the list's filters as one sentence, for prints and history."""
         parts = [str(words.describe(address.read_chip(chip), self.resolved, self.viewer)) for chip in self.chips]
@@ -211,3 +230,21 @@ class Page:
     rows: list[tuple[Any, ...]]
     has_next: bool
     has_previous: bool
+
+
+def values_of(rows: Any, order: sorting.Order, paths: Sequence[str]) -> Any:
+    """Ask for one page of rows in an order."""
+    return order.apply(rows).values_list("id", "owner_id", order.path, *paths)[: PAGE + 1]
+
+
+@prepared
+def first_rows(viewer: Any, type_key: str, order: sorting.Order, paths: tuple[str, ...]) -> Any:
+    """Ask for the first page of a list that nothing narrows."""
+    return values_of(registry.get(type_key).model.objects.visible_to(viewer, "find"), order, paths)
+
+
+@prepared
+def counted_rows(viewer: Any, type_key: str) -> Any:
+    """Ask for the rows of a list that nothing narrows, as many as are counted."""
+    rows = registry.get(type_key).model.objects.visible_to(viewer, "find")
+    return rows.order_by().values_list("pk")[: COUNT_LIMIT + 1]

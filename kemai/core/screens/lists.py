@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -21,7 +22,7 @@ from kemai.core.screens.boards import board
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
 from kemai.core.screens.described import can, described
 from kemai.core.screens.door import records
-from kemai.core.screens.found import NEAR
+from kemai.core.screens.found import NEAR, near_url
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.listing import PAGE, Listing
 from kemai.core.screens.reasons import Reasons
@@ -93,7 +94,7 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
         "where": listing.where,
         "keep": [(key, one) for key, many in listing.query.lists() for one in many if key not in NOT_KEPT],
         "sort_options": [
-            {"label": str(listing.resolved.fields[name].label), "url": listing.address(sort=name), "current": False}
+            {"label": str(listing.resolved.fields[name].label), "url": listing.sorted_by(name), "current": False}
             for name in dict.fromkeys([*listing.columns, "created_at", "updated_at"])
             if name in listing.resolved.fields and name not in listing.resolved.masked
         ],
@@ -108,25 +109,29 @@ def walled(listing: Listing) -> bool:
     return bool(board_of) and listing.resolved.known(board_of["by"])
 
 
-def filtered(filters: dict[str, str]) -> str:
-    """Write the filters of a shipped view as they stand in an address."""
-    return "&".join(f"f={name}:is:{value}" for name, value in filters.items())
+def filtered(view: dict[str, Any]) -> str:
+    """Write the filters of a shipped view (None for empty), and its order where it has one, as an address has them."""
+    filters = view["filters"].items()
+    made = [f"f={name}:is:{quote(value, safe=':')}" if value else f"f={name}:empty" for name, value in filters]
+    return "&".join([*made, f"sort={view['sort']}"] if "sort" in view else made)
 
 
 def views(listing: Listing, home: str) -> list[dict[str, Any]]:
-    """Give the tabs: the type's own views, then the saved ones the person sees."""
+    """Give the tabs: all rows, the type's own views, then the saved ones the person sees."""
+    declared = listing.record_type.views
+    whole = [] if declared and not declared[0]["filters"] else [{"name": _("全部"), "filters": {}}]
     shipped: list[dict[str, Any]] = [
         {
             "id": 0,
             "name": str(view["name"]),
-            "url": f"{home}?{filtered(view['filters'])}" if view["filters"] else plain_url(listing),
+            "url": f"{home}?{filtered(view)}" if view["filters"] else plain_url(listing),
             "current": False,
             "count": "",
             "shared": True,
             "mine": False,
             "edit_url": "",
         }
-        for view in listing.record_type.views or [{"name": _("全部"), "filters": {}}]
+        for view in [*whole, *declared]
     ]
     shipped += review.views(listing.record_type, listing.viewer, home)
     saved = [
@@ -187,7 +192,8 @@ def table(listing: Listing) -> dict[str, Any]:
     paths = cells.paths(list(dict.fromkeys([*names, *reasons.names])))
     page = listing.page(paths)
     why = reasons.read(page)
-    home = f"/{listing.record_type.address}/"
+    address = listing.record_type.address
+    home = f"/{address}/"
     rows = []
     for record_id, owner_id, _sort, *values in page.rows:
         row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
@@ -211,6 +217,7 @@ def table(listing: Listing) -> dict[str, Any]:
         "bulk": bulk(listing),
         "empty": empty(listing),
         "near": str(NEAR) if listing.near and rows else "",
+        "near_url": near_url(listing.q, len(rows), address) if listing.q and not listing.near else "",
     }
 
 
@@ -238,7 +245,7 @@ def column(listing: Listing, name: str) -> dict[str, Any]:
         "name": name,
         "label": str(field.label),
         "kind": kind,
-        "sort_url": listing.address(sort=f"-{name}" if sorted_now == "asc" else name),
+        "sort_url": listing.sorted_by(f"-{name}" if sorted_now == "asc" else name),
         "sorted": sorted_now,
         "numeric": field.kind.numeric,
         "rank": 1 if place < 4 else 2 if place < 6 else 3,
@@ -257,7 +264,7 @@ def bulk(listing: Listing) -> list[dict[str, Any]]:
     made += [
         command(action.code, str(action.label), action.icon, f"{home}bulk/{action.code}/{query}")
         for action in actions_of(record_type.key)
-        if action.bulk and viewer.may(record_type.key, action.right(viewer))
+        if action.bulk and action.open_to(viewer)
     ]
     made.append(command("compare", _("比较"), "columns", f"{home}compare/"))
     if may_merge(record_type, viewer):
@@ -292,5 +299,14 @@ def empty(listing: Listing) -> dict[str, Any]:
     if listing.chips or listing.q or listing.where:
         text = _("没有%(label)s符合现在的条件。") % {"label": label}
         return {"title": _("没有匹配的记录"), "text": text, "clear_url": plain_url(listing)}
-    title = _("还没有%(label)s") % {"label": label}
-    return {"title": title, "text": _("从表格导入最快，也可以先手工加一个试试。"), "clear_url": ""}
+    return {"title": _("还没有%(label)s") % {"label": label}, "text": beginning(listing), "clear_url": ""}
+
+
+def beginning(listing: Listing) -> str:
+    """Say how the first record comes about, as far as this person may bring it about."""
+    may = can(listing.record_type, listing.viewer)
+    if listing.record_type.comes:
+        return str(listing.record_type.comes)
+    if may["add"]:
+        return _("从表格导入最快，也可以先手工加一个试试。") if may["import"] else _("先手工加一个试试。")
+    return ""

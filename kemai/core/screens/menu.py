@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.core.modules.declare import holds_page
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 GROUPS = {
     "": "",
+    "customers": pgettext_lazy("plural", "客户"),
     "sales": _("销售"),
+    "papers": _("单据"),
+    "money": _("钱款"),
+    "products": pgettext_lazy("plural", "产品"),
+    "affairs": _("事务"),
     "service": _("服务"),
     "market": _("市场"),
     "supply": _("供应"),

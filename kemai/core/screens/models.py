@@ -1,4 +1,4 @@
-"""Views that people keep of their lists."""
+"""Views that people keep of their lists, and how they arranged their workbench."""
 
 from typing import Any
 
@@ -67,6 +67,18 @@ class SavedView(Owned):
         gone = super().delete(*given, **more)
         moved(self.organisation_id)
         return gone
+
+
+class DeskChoice(Owned):
+    """How one person arranged the workbench: the codes of their tiles in order, and of those that they hide."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    order = models.JSONField(default=list)
+    hidden = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("工作台的安排")
+        default_permissions = ()
 
 
 def moved(organisation_id: int) -> None:

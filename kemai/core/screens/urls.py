@@ -3,13 +3,20 @@
 from django.urls import path
 
 from kemai.core.files import pages as files
+from kemai.core.lines.pages import row_page
+from kemai.core.notify import pages as notice_pages
 from kemai.core.screens import acts, bulk, desk, details, forms, inline, lists, popovers, reveal, settings_pages
 from kemai.core.screens.builder import pages as builder
+from kemai.core.screens.workbench import pages as workbench
 
 places = [
-    path("", desk.workbench, name="workbench"),
+    path("", workbench.workbench, name="workbench"),
+    path("desk/", workbench.arrange, name="desk"),
+    path("desk/<slug:code>/", workbench.tile_page, name="desk-tile"),
     path("search/", desk.search, name="search"),
     path("notices/", desk.notices, name="notices"),
+    path("notices/settings/", notice_pages.settings_page, name="notice-settings"),
+    path("notices/new/", notice_pages.new_page, name="notices-new"),
     path("notices/read/", desk.notices_read, name="notices-read"),
     path("jobs/", desk.jobs, name="jobs"),
     path("jobs/<int:job_id>/", desk.job, name="job"),
@@ -35,6 +42,7 @@ records = [
     path("<slug:address>/add/", forms.add_page, name="add"),
     path("<slug:address>/duplicates/", forms.duplicates_page, name="duplicates"),
     path("<slug:address>/options/", desk.options, name="options"),
+    path("<slug:address>/lines/", row_page, name="line"),
     path("<slug:address>/filter/", popovers.filter_page, name="filter"),
     path("<slug:address>/conditions/", builder.builder_page, name="conditions"),
     path("<slug:address>/columns/", popovers.columns_page, name="columns"),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from select import select
-from typing import IO, cast
+from contextlib import contextmanager
 
 from django.conf import settings
 
+from kemai.core.jobs.second import Second, processors, second
 from kemai.core.search.document import Document
 from kemai.core.search.index import prepared
 from kemai.core.search.store import Entry
@@ -26,26 +23,23 @@ PATIENCE = 5  # seconds for a share of a chunk, which takes less than one
 class Helper:
     """The second process: it takes one share of documents at a time and cuts them while the caller does other work."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        """Know how to speak to it."""
-        self.there, self.back = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    def __init__(self, process: Second) -> None:
+        """Know whom to speak to."""
+        self.process = process
         self.share = FIRST_SHARE
 
     def give(self, documents: Sequence[Document]) -> None:
-        """Give it documents; raises OSError when it has died."""
-        self.there.write(json.dumps([list(vars(document).values()) for document in documents]).encode() + b"\n")
-        self.there.flush()
+        """Give it documents; raises OSError when it has died or does not read them."""
+        self.process.tell([list(vars(document).values()) for document in documents])
 
     def entries(self) -> list[Entry]:
         """Take what it made of them; raises OSError or ValueError when it has died or is stuck.
 
         Whoever was ready first gets the larger share of the next chunk.
         """
-        ready, _none, _nothing = select([self.back], [], [], 0)
+        ready = self.process.ready()
         self.share = min(MOST, self.share + STEP) if ready else max(STEP, self.share - STEP)
-        if not select([self.back], [], [], PATIENCE)[0]:
-            raise TimeoutError
-        return [Entry(*entry) for entry in json.loads(self.back.readline())]
+        return [Entry(*entry) for entry in self.process.answer()]
 
 
 class Cutter:
@@ -64,16 +58,13 @@ class Cutter:
         if expected < WORTH_A_PROCESS or processors() == 1:
             yield
             return
-        pipe = subprocess.PIPE
-        with subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, cwd=settings.ROOT) as process:
-            self.helper = Helper(process)
+        process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=settings.ROOT)
+        with second(process, PATIENCE) as spoken_to:
+            self.helper = Helper(spoken_to)
             try:
                 yield
             finally:
                 self.helper = None
-                process.kill()
-                with suppress(OSError):  # what a dead one did not read is still in the pipe
-                    cast(IO[bytes], process.stdin).close()
 
     def begin(self, documents: Sequence[Document]) -> None:
         """Hand a share of a chunk to the helper; a chunk before it whose entries nobody fetched is forgotten."""
@@ -103,8 +94,3 @@ class Cutter:
             except (OSError, ValueError):
                 self.helper = None
         return [prepared(document) for document in given]
-
-
-def processors() -> int:
-    """Count the processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

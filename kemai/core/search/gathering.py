@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from kemai.core.search.document import Document
+from kemai.core.search.kinds import kinds_of
 from kemai.core.search.matching import fits
 from kemai.core.search.models import SearchPhone
 from kemai.core.search.phones import all_digits
@@ -40,14 +41,15 @@ class Gathering:
     def newest(self, record_types: Sequence[str], limit: int) -> tuple[dict[str, list[Row]], bool]:
         """Give up to `limit` rows of each type, newest first, and whether some candidates were left aside.
 
-        Where all organisations together have too many candidates, each type is asked for by itself.
+        Where all organisations together have too many candidates, each type that this one
+        has documents of is asked for by itself.
         """
         ids = self.store.candidates(self.plan.words, (), CANDIDATES_MOST)
         if len(ids) < CANDIDATES_MOST:
             return self._collect(ids, record_types, limit), False
-        rows: dict[str, list[Row]] = {}
-        capped = False
-        for kind in record_types:
+        rows: dict[str, list[Row]] = {kind: [] for kind in record_types}
+        capped, known = False, kinds_of(self.organisation_id) if len(record_types) > 1 else {*record_types}
+        for kind in (one for one in record_types if one in known):
             ids = self.store.candidates(self.plan.words, owner_tokens(self.organisation_id, kind), CANDIDATES_MOST)
             rows |= self._collect(ids, [kind], limit)
             capped = capped or len(ids) == CANDIDATES_MOST

@@ -17,6 +17,7 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     found_by_index_alone = True
+    indexes_records = True
     stays_at_merge = "made anew from the records"
 
     class Meta:
@@ -33,6 +34,7 @@ class SearchPhone(models.Model):
     document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="+")
     digits = models.CharField(max_length=20)
     reversed = models.CharField(max_length=20)
+    indexes_records = True
 
     class Meta:
         default_permissions = ()

@@ -104,6 +104,7 @@ def sync_links(connection: BaseDatabaseWrapper, layout: Layout) -> None:
             parts = {"table": link.table, "column": link.column, "target": link.target, "key": link.key}
             cursor.execute(FOREIGN.format(name=name, firm=FIRM, **parts))
         replaced = {(link.table, link.column) for link in layout.links if link.always_owned}
+        replaced |= {(name, FIRM) for name, table in layout.tables.items() if table.indexes}
         for name, kind, table, columns in constraints:
             if kind == "f" and len(columns) == 1 and (table, columns[0]) in replaced:
                 cursor.execute(DROP_CONSTRAINT.format(table=table, name=name))

@@ -35,10 +35,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of firms' rows: whether signing in reaches it before a viewer is known, and its owner is locked out."""
+    """A table of firms' rows: whether signing in reaches it before a viewer is known, and its owner is locked out.
+
+    `indexes` is true of tables that the kernel fills by the thousand beside records: their policy tells their firm,
+    and no foreign key to the firm is checked for each row.
+    """
 
     reached_before_sign_in: bool
     forced: bool
+    indexes: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def table_of(model: Any) -> Table:
     return Table(
         reached_before_sign_in=getattr(model, "reached_before_sign_in", False),
         forced=not getattr(model, "found_by_index_alone", False),
+        indexes=getattr(model, "indexes_records", False),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from kemai.core.access.provider import gate, viewer_of
 from kemai.core.tenancy.current import acting_as, nobody
 from kemai.core.tenancy.request import Request
+from kemai.core.tenancy.zones import clock_of
 
 LANGUAGE_COOKIE = f"{settings.COOKIE_PREFIX}kemai_language"
 
@@ -35,7 +36,8 @@ class ViewerMiddleware:
                 instead = gate(request, viewer)
                 if request.user.is_authenticated:
                     request.viewer = viewer
-                    return unkept(instead or self.get_response(request))
+                    with clock_of(request.user):
+                        return unkept(instead or self.get_response(request))
             return instead or self.get_response(request)
 
 

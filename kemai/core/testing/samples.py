@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from kemai.core import actions
@@ -21,10 +21,14 @@ NAMES = ("青禾", "云帆", "北辰", "南屏", "清源", "远山", "长风", "
 def sample_values(record_type: RecordType, by: Viewer, place: int = 0) -> dict[str, Any]:
     """Give values for every field that the person may type, different for each place."""
     fields = registry.resolve(record_type, by).fields
+    needed = [name for name, field in fields.items() if field.required and field.target and not is_person(field)]
+    apart = {name: place + OTHERS * turn for turn, name in enumerate(needed)}
     return {
         name: value
         for name, field in fields.items()
-        if field.editable and (value := sample_value(field, by, place)) is not None
+        if field.editable and name not in record_type.first
+        if not any(name in group[1:] for group in record_type.one_of)
+        if (value := sample_value(field, by, apart.get(name, place))) is not None
     } | {
         group[0]: sample_record(fields[group[0]].target_type, by, place + OTHERS * turn).pk
         for turn, group in enumerate(record_type.one_of)
@@ -48,13 +52,17 @@ def sample_value(field: Field, by: Viewer, place: int = 0) -> Any:
             return str(10 + place % 80)
         case "date":
             return date(1990, 1 + place % 12, 1 + place % 28)
+        case "dt":
+            return datetime(1990, 1 + place % 12, 1 + place % 28, 9, tzinfo=UTC)
         case "pick":
             return field.choices[place % len(field.choices)][0]
         case "bool":
-            return False
+            return bool(field.default)
         case "dict" | "dicts":
             entries = [one for one in book(by).open(field.dictionary) if one.code != "blacklist"]
             return entries[place % len(entries)].id if entries else None
+        case "people":
+            return [by.user_id]
         case "fk":
             return sample_link(field, by, place)
     return None
@@ -64,10 +72,22 @@ def sample_text(field: Field, place: int) -> str | None:
     """Give a text; fields with checks of their own get what those accept."""
     if any(check.__name__ == "identity_number" for check in field.checks):
         return identity_number(place)
-    if any(check.__name__ == "credit_code" for check in field.checks):
+    if any(check.__name__ in ("credit_code", "tax_number") for check in field.checks):
         return credit_code(place)
     if any(check.__name__ == "postcode" for check in field.checks):
         return f"215{place % 1000:03d}"
+    if any(check.__name__ == "addresses" for check in field.checks):
+        return f"person{place}@{field.name.replace('_', '-')}.example"
+    if any(check.__name__ == "websites" for check in field.checks):
+        return f"https://www.firm{place}.example"
+    if any(check.__name__ == "attribute_lines" for check in field.checks):
+        return f"{field.name}{place}：{NAMES[place % len(NAMES)]}"
+    if any(check.__name__ == "field_names" for check in field.checks):
+        return None
+    if any(check.__name__ == "record_source" for check in field.checks):
+        return "customers.customer"
+    if any(check.__name__ == "period_of" for check in field.checks):
+        return str(2000 + place % 100)
     if any(check.__name__ == "readable" for check in field.checks):
         return "name filled"
     return f"{NAMES[place % len(NAMES)]}{field.name}{place}"[: field.max_length or 200]

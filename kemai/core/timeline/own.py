@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.core.history.words import changes_of, icon_of, verb_of
 from kemai.core.merge.trail import newest_acts
 from kemai.core.notes.models import Note
-from kemai.core.notes.show import marked
+from kemai.core.tenancy.prepared import prepared
 from kemai.core.timeline.sources import Happening, source
 
 if TYPE_CHECKING:
@@ -21,22 +22,33 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 
-@source("note", gettext_lazy("往来"))
+@source("note", gettext_lazy("记录"))
 def notes(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
     """Give the notes on a record."""
-    rows = Note.objects.filter(record_type=record_type.key, record_id=record.pk)
-    rows = rows.filter(created_at__lt=before) if before else rows
-    columns, wrote = ("id", "created_at", "text", "created_by__name"), _("写了记录")
-    return [
-        Happening(at, pk, "note", "note", 5, who, wrote, html=marked(text))
-        for pk, at, text, who in rows.order_by("-created_at", "-id").values_list(*columns)[:count]
-    ]
+    if before:
+        found = list(notes_on(record_type.key, record.pk).filter(created_at__lt=before)[:count])
+    else:
+        found = newest_notes(viewer, record_type.key, count, record_id=record.pk)
+    wrote = _("写了记录")
+    return [Happening(at, pk, "note", "note", 5, who, wrote, note=text) for pk, at, text, who in found]
+
+
+def notes_on(type_key: str, record_id: int) -> QuerySet[Any, Any]:
+    """Ask for the notes on a record, the newest first."""
+    rows = Note.objects.filter(record_type=type_key, record_id=record_id).order_by("-created_at", "-id")
+    return rows.values_list("id", "created_at", "text", "created_by__name")
+
+
+@prepared
+def newest_notes(viewer: Viewer, type_key: str, count: int, *, record_id: int) -> QuerySet[Any, Any]:
+    """Ask for the newest notes on a record."""
+    return notes_on(type_key, record_id)[:count]
 
 
 @source("system", gettext_lazy("系统"))
 def acts(record_type: RecordType, record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
     """Give what was done to a record and to those merged into it, field by field as far as the person may read."""
-    found = newest_acts(record_type, record.pk, count, **({"at__lt": before} if before else {}))
+    found = newest_acts(viewer, record_type, record.pk, count, **({"at__lt": before} if before else {}))
     return [
         Happening(
             act.at,

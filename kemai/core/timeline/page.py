@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kemai.core.notes.show import marked
 from kemai.core.timeline import own
 from kemai.core.timeline.sources import Happening, sources
 
@@ -66,11 +67,12 @@ def entry(at: datetime, one: Happening) -> dict[str, Any]:
         "who": one.who,
         "verb": one.verb,
         "text": one.text,
-        "html": one.html,
+        "html": marked(one.note) if one.note else "",
         "time": f"{at:%H:%M}",
         "title_time": f"{at:%Y-%m-%d %H:%M:%S}",
         "changes": list(one.changes),
         "small": one.small,
         "files": list(one.files),
+        "tags": list(one.tags),
         "url": one.url,
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Happening:
-    """One entry of a timeline: when, what kind, and how it reads."""
+    """One entry of a timeline: when, what kind, and how it reads; `note` is text with marks, drawn when it is shown."""
 
     at: datetime
     id: int
@@ -24,11 +24,12 @@ class Happening:
     who: str
     verb: str
     text: str = ""
-    html: str = ""
+    note: str = ""
     changes: tuple[dict[str, str], ...] = ()
     small: bool = False
     url: str = ""
     files: tuple[dict[str, str], ...] = field(default=())
+    tags: tuple[str, ...] = ()
 
 
 Source = Callable[["RecordType", Any, "Viewer", "datetime | None", int], list[Happening]]

@@ -160,7 +160,8 @@ def begin(kind: str, title: str, job: ImportJob, by: Viewer, **more: Any) -> Job
 
 def may_take_back(job: ImportJob) -> bool:
     """Say whether an import can still be taken back."""
-    if job.status not in (Status.DONE, Status.CANCELLED, Status.FAILED) or not (job.added or job.updated):
+    written = job.added + job.updated + sum(one.get("added", 0) + one.get("updated", 0) for one in job.beside.values())
+    if job.status not in (Status.DONE, Status.CANCELLED, Status.FAILED) or not written:
         return False
     return timezone.now() < undo_until(job)
 

@@ -9,11 +9,13 @@ from kemai.core.access.fields import is_mask
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds import Given
 from kemai.core.transfer.choices import ChoiceBook
+from kemai.core.transfer.days import Days
 from kemai.core.transfer.entries import Entry
 from kemai.core.transfer.links import LinkBook
 from kemai.core.transfer.plan import Column, Plan
 from kemai.core.transfer.readers import Row
 from kemai.core.transfer.readers.names import full_name
+from kemai.core.transfer.shares import Shares
 
 REMEMBERED = {"pick", "bool"}
 
@@ -27,6 +29,8 @@ class Converter:
         self.given = Given(plan.by, by_key=True)
         self.links: dict[str, LinkBook] = {}
         self.choices: dict[str, ChoiceBook] = {}
+        self.days: dict[str, Days] = {}
+        self.shares: dict[str, Shares] = {}
         self.readers = [(column, self.reader(column)) for column in plan.columns]
 
     def reader(self, column: Column) -> Callable[[str], Any]:
@@ -41,6 +45,12 @@ class Converter:
             self.choices[field.name] = ChoiceBook(field, self.plan.by, rules, dry=self.plan.dry)
             return self.choices[field.name].read
         given = self.given
+        if kind.name in ("date", "dt"):
+            days = self.days[field.name] = Days()
+            return lambda text: kind.parse(field, days.iso(text), given)
+        if kind.name == "pct":
+            shares = self.shares[field.name] = Shares(column.heading)
+            return lambda text: kind.parse(field, shares.percent(text), given)
         if kind.name in REMEMBERED:
             return remembering(lambda text: kind.parse(field, text, given))
         return lambda text: kind.parse(field, text, given)
@@ -51,12 +61,31 @@ class Converter:
         for entry, row in zip(entries, rows, strict=True):
             if row.problem:
                 entry.reject("", Invalid("E-FMT", row.problem))
+        texts = {column.field.name: list(column_texts(column, entries)) for column in self.plan.columns}
+        said = self.translated(texts, len(entries))
         for column, read in self.readers:
-            texts = list(column_texts(column, entries))
-            if column.field.name in self.links:
-                self.links[column.field.name].load(texts)
-            fill(entries, texts, column.field.name, read)
+            name = column.field.name
+            if name in self.links:
+                self.links[name].load(texts[name])
+            for told in (self.days, self.shares):
+                if name in told:
+                    told[name].load(texts[name])
+            fill(entries, texts[name], name, read)
+        for entry, values in zip(entries, said, strict=True) if said else ():
+            entry.values = {**values, **entry.values}
         return entries
+
+    def translated(self, texts: dict[str, list[str]], count: int) -> list[dict[str, Any]]:
+        """Let the type turn the words of other programs into its own, row by row; gives the values that they mean."""
+        said: list[dict[str, Any]] = []
+        if not self.plan.record_type.translates:
+            return said
+        for at in range(count):
+            row = {name: column[at] for name, column in texts.items()}
+            said.append(self.plan.record_type.translate(row, self.plan.by))
+            for name, column in texts.items():
+                column[at] = row[name]
+        return said
 
 
 def fill(entries: list[Entry], texts: list[str], name: str, read: Callable[[str], Any]) -> None:

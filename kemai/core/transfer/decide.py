@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,29 @@ from kemai.core.transfer.matching import Matcher, Seen
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.unique import Promises
+from kemai.core.transfer.within import SeenWithin, Within, named_within
 
 How = ImportJob.OnDuplicate
 FORGIVABLE = {"fk", "dict", "dicts"}
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What a decided chunk will have stored, for rows that are decided before it is."""
+
+    seen: Seen
+    promises: Promises
+    blocks: Blocks
+    changes: Changes
+
+    def concerns(self, entry: Entry) -> bool:
+        """Say whether a row may mean, or get in the way of, a record that the chunk adds or changes."""
+        return (
+            self.seen.find(entry)[0] is not None
+            or (entry.match is not None and entry.match.record_id in self.changes.columns)
+            or self.promises.took(entry)
+            or bool(self.blocks.broken(entry.values))
+        )
 
 
 class Decider:
@@ -35,7 +56,8 @@ class Decider:
         self.plan = plan
         self.by = plan.by
         self.type = plan.record_type
-        self.matcher = Matcher(plan, mine if mine is not None else set())
+        self.mine = mine if mine is not None else set()
+        self.matcher = Within(plan, plan.link, self.mine) if plan.link else Matcher(plan, self.mine)
         self.key = self.matcher.key
         self.required = [name for name, field in self.type.fields.items() if field.required]
         self.may_add = self.by.may(*right_of(self.type, "add"))
@@ -43,9 +65,18 @@ class Decider:
 
     def forget(self) -> None:
         """Drop what is remembered of earlier rows, because it is stored now."""
-        self.seen = Seen(self.key, self.matcher.likeness)
+        self.seen = self.nobody()
         self.promises = Promises(self.type, self.key)
         self.blocks = Blocks(self.type, self.by)
+
+    def nobody(self) -> Seen:
+        """Start to remember the rows that will be added."""
+        link, likeness = self.plan.link, self.matcher.likeness
+        return (
+            SeenWithin(self.key, likeness, link, named=named_within(self.plan, link))
+            if link
+            else Seen(self.key, likeness)
+        )
 
     def decide(self, entries: list[Entry]) -> Changes:
         """Decide a chunk; gives the changes of stored records that it makes."""
@@ -57,10 +88,15 @@ class Decider:
         self.blocks.load([entry.values for entry in live])
         self.changes = Changes(self.plan, live)
         self.wholes = self.writable_wholes(live)
-        for entry in entries:
-            if entry.result is None:
-                self.settle(entry)
+        with self.type.deciding([entry.values for entry in live], self.by):
+            for entry in entries:
+                if entry.result is None:
+                    self.settle(entry)
         return self.changes
+
+    def remembered(self) -> Remembered:
+        """Give what the chunk decided last will have stored."""
+        return Remembered(self.seen, self.promises, self.blocks, self.changes)
 
     def hopeless(self, entry: Entry) -> bool:
         """Refuse a row with a cell that does not fit, all its reasons with it.
@@ -88,6 +124,8 @@ class Decider:
             self.add(entry)
         elif entry.match is not None and entry.match.binned:
             entry.reject(self.key, Invalid("E-DUP", _("此编号的记录在回收站中，请先恢复")))
+        elif self.plan.beside and self.of_this_file(entry):
+            self.repeat(entry)
         elif self.plan.on_duplicate == How.SKIP:
             entry.result = Result.SKIPPED
         elif self.plan.on_duplicate == How.UPDATE:
@@ -98,6 +136,18 @@ class Decider:
         else:
             entry.match = entry.earlier = None
             self.add(entry)
+
+    def of_this_file(self, entry: Entry) -> bool:
+        """Say whether a row means a record that this file brings."""
+        return entry.earlier is not None or (entry.match is not None and entry.match.record_id in self.mine)
+
+    def repeat(self, entry: Entry) -> None:
+        """Decide a row that names a record of this file once more, because of what stands beside it."""
+        entry.result = Result.REPEATED
+        if self.plan.on_duplicate == How.UPDATE:
+            self.update(entry)
+            if entry.result is Result.UPDATED and not entry.changes:
+                entry.result = Result.REPEATED
 
     def update(self, entry: Entry) -> None:
         """Decide a row that changes a stored record, or an earlier row of the file."""

@@ -21,21 +21,23 @@ from kemai.core.records import bulk, registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.search import index
 from kemai.core.search.cutting import Cutter
+from kemai.core.search.emptying import emptied
 from kemai.core.search.models import SearchDocument, SearchPhone
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
+from kemai.core.transfer.ahead import Leaning, Press, Underway, pressed
 from kemai.core.transfer.changing import Changes
-from kemai.core.transfer.convert import Converter, unknown_choices
-from kemai.core.transfer.decide import Decider
+from kemai.core.transfer.convert import unknown_choices
 from kemai.core.transfer.departments import Departments
 from kemai.core.transfer.entries import Entry, Result
 from kemai.core.transfer.events import RecordsImported
 from kemai.core.transfer.foretelling import Foretold
+from kemai.core.transfer.judging import Chunk, Group, Judge, counted
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.opening import opened
-from kemai.core.transfer.plan import plan_of
+from kemai.core.transfer.plan import Plan, plan_of
 from kemai.core.transfer.readers import Row, Table
-from kemai.core.transfer.writing import Stale, Writer
+from kemai.core.transfer.writing import Batch, Stale, Writer
 
 CHUNK, SMALLEST, LARGEST = 500, 200, 3000
 WRITE_SECONDS = 0.1  # other people's saves wait for a chunk: this long at most
@@ -67,23 +69,57 @@ def chunks(rows: Iterator[Row], size: Callable[[], int] = lambda: CHUNK) -> Iter
 
 
 def dry_run(job: ImportJob, progress: Progress, by: Viewer) -> dict[str, Any]:
-    """Go through the whole file without writing; gives counts, faults by field, unknown choices, the first changes."""
+    """Go through the whole file without writing; gives counts, faults by field, unknown choices, the first changes.
+
+    What is said of types beside the file's own stands under their keys, fields as `customers.contact/mobile`.
+    """
     plan, table = plan_of(job, by, dry=True), opened(job)
-    converter, decider, changes = Converter(plan), Decider(plan), Foretold()
+    judge, group = Judge(plan), Group()
     counts: Counter[str] = Counter()
     faults: Counter[str] = Counter()
+    beside = {one.record_type.key: Counter[str]() for one in plan.beside}
+    changes = {one.record_type.key: Foretold() for one in (plan, *plan.beside)}
     progress.total(table.count)
-    for chunk in chunks(table.rows()):
-        entries = converter.entries(chunk)
-        decider.decide(entries)
-        counts.update(str(entry.result) for entry in entries)
-        counts["unchanged"] += sum(entry.result is Result.UPDATED and not entry.changes for entry in entries)
-        faults.update(name for entry in entries for name in {name for name, _reason in entry.errors})
-        changes.note(entries)
-        decider.seen.slim(entries)
-        progress.advance(len(chunk))
-    unknown = unknown_choices(converter, UNKNOWN_SHOWN)
-    return {"counts": dict(counts), "faults": dict(faults), "unknown": unknown, "changes": changes.told()}
+    for rows in chunks(table.rows()):
+        chunk = judge.decide(rows, group)
+        group, refused = chunk.group, chunk.refused()
+        counts.update(counted(chunk.entries) | {"rejected": len(refused)})
+        for key, those in chunk.counts().items():
+            beside[key].update(those)
+        faults.update(target for _row, why in refused for target in faulty(plan, why))
+        for own, entries in ((plan, chunk.entries), *((side.plan, side.entries) for side in chunk.sides)):
+            changes[own.record_type.key].note(entries)
+        judge.slim(chunk)
+        progress.advance(len(rows))
+    unknown = {
+        called(plan, own, name): texts
+        for own, converter in judge.converters
+        for name, texts in unknown_choices(converter, UNKNOWN_SHOWN).items()
+    }
+    told = {key: those.told() for key, those in changes.items()}
+    return {
+        "counts": dict(counts),
+        "faults": dict(faults),
+        "unknown": unknown,
+        "changes": told.pop(plan.record_type.key),
+        "beside": {key: dict(those) for key, those in beside.items()},
+        "changes_beside": told,
+    }
+
+
+def called(plan: Plan, own: Plan, name: str) -> str:
+    """Name a field as the mapping does, with its type where that is not the file's own."""
+    return name if own is plan else f"{own.record_type.key}/{name}"
+
+
+def faulty(plan: Plan, why: list[tuple[Plan, Entry]]) -> set[str]:
+    """Name the fields for which a row is refused."""
+    return {called(plan, own, name) for own, entry in why for name, _reason in entry.errors}
+
+
+def summed(before: dict[str, dict[str, int]], now: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Add the counts of a chunk to those so far, by type."""
+    return {key: dict(Counter(before.get(key, {})) + Counter(now.get(key, {}))) for key in {**before, **now}}
 
 
 class Run:
@@ -95,80 +131,179 @@ class Run:
         self.by = by
         self.plan = plan_of(job, by, dry=False)
         self.table = table
-        mine = Act.objects.filter(batch=job.pk, action=f"{job.record}.add").values_list("record_id", flat=True)
-        self.mine = {record_id for record_id in mine if record_id}
-        self.converter = Converter(self.plan)
-        self.decider = Decider(self.plan, self.mine)
+        self.mine = {one.record_type.key: self.added(one) for one in (self.plan, *self.plan.beside)}
+        self.judge = Judge(self.plan, self.mine)
         self.cutter = Cutter()
-        self.writer = Writer(self.plan, Departments(self.plan.record_type, by), self.cutter)
+        self.writer = self.writer_of(self.plan, self.cutter)
+        self.beside = [self.writer_of(one, Cutter()) for one in self.plan.beside]
+        self.group, self.counts = Group.of(job.group), job.beside
         self.reject_size = job.reject_size
         self.size = CHUNK
+        self.done = 0
+        self.press: Press | None = None
+        self.underway: Underway | None = None
+
+    def added(self, plan: Plan) -> set[int]:
+        """Give the records of a type that this import has added."""
+        acts = Act.objects.filter(batch=self.job.pk, action=f"{plan.record_type.key}.add")
+        return {record_id for record_id in acts.values_list("record_id", flat=True) if record_id}
+
+    def writer_of(self, plan: Plan, cutter: Cutter) -> Writer:
+        """Give what writes the records of a type."""
+        return Writer(plan, Departments(plan.record_type, self.by), cutter)
 
     def go(self, progress: Progress) -> None:
         """Import the rest of the file."""
         progress.total(self.table.count)
         progress.done = self.job.position
         look = 0 if bulk.plans_age() else self.table.count
-        with self.cutter.helped(self.table.count - self.job.position):
-            for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
-                if progress.done >= look:
-                    self.analyse()
-                    look = max(WORTH_ANALYSING, progress.done * 2)
-                self.take(chunk)
-                progress.advance(len(chunk))
+        gained = False
+        rows = self.table.count - self.job.position
+        with self.cutter.helped(rows), emptied(rows) as go_on, pressed(self.plan, rows) as self.press:
+            try:
+                for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
+                    if progress.done >= look:
+                        self.analyse()
+                        look = max(WORTH_ANALYSING, progress.done * 2)
+                    before = self.done
+                    self.take(chunk)
+                    go_on()
+                    if self.done and not gained:
+                        gained = True
+                        progress.gained()
+                    progress.advance(self.done - before)
+                self.land()
+            finally:
+                self.leave()
         self.analyse()
         index.settle()
 
     def analyse(self) -> None:
         """Let the database plan by what is there now, where the file is long enough to matter."""
         if self.table.count >= WORTH_ANALYSING:
-            bulk.analyse((self.plan.record_type.model, Act, MatchKey, SearchDocument, SearchPhone))
+            models = [one.record_type.model for one in (self.plan, *self.plan.beside)]
+            bulk.analyse((*models, Act, MatchKey, SearchDocument, SearchPhone))
 
-    def take(self, chunk: list[Row]) -> None:
+    def take(self, rows: list[Row]) -> None:
+        """Import one chunk; where that can be, it is decided while the one before is written."""
+        if self.press is None:
+            self.take_now(rows)
+            return
+        try:
+            chunk, batch = self.decided(rows)
+        except (Stale, *NOT_STORABLE):
+            self.land()
+            self.take_now(rows)
+            return
+        if self.land():
+            self.begin(self.press, rows, chunk, batch)
+        else:
+            self.take_now(rows)
+
+    def decided(self, rows: list[Row]) -> tuple[Chunk, Batch]:
+        """Decide a chunk and make it ready; after the one that is being written where it leans on that."""
+        chunk = self.judge.decide(rows, self.group)
+        try:
+            if self.underway:
+                self.underway.refuse_leaning(chunk.entries)
+        except Leaning:
+            self.land()
+            chunk = self.judge.decide(rows, self.group)
+        return chunk, self.ready(chunk, len(chunk.refused()))
+
+    def begin(self, press: Press, rows: list[Row], chunk: Chunk, batch: Batch) -> None:
+        """Begin to write a decided chunk."""
+        size = self.put_aside(chunk.refused())
+        self.writer.gather(batch)
+        memory = self.judge.decider.remembered()
+        future = press.start(lambda: self.written(batch, size))
+        self.underway = Underway(rows, chunk, batch, size, memory, future)
+
+    def land(self) -> bool:
+        """Wait for the chunk that is being written; False when it had to be decided anew, and what follows with it."""
+        underway, self.underway = self.underway, None
+        if underway is None:
+            return True
+        try:
+            seconds = underway.future.result()
+        except (Stale, *NOT_STORABLE):
+            self.take_now(underway.rows)
+            return False
+        self.settle(underway.chunk, underway.batch, underway.reject_size, seconds)
+        return True
+
+    def leave(self) -> None:
+        """Let the chunk that is being written end before the import stops early; what it committed counts."""
+        underway, self.underway = self.underway, None
+        if underway and underway.future.exception() is None:
+            self.settle(underway.chunk, underway.batch, underway.reject_size, underway.future.result())
+
+    def take_now(self, rows: list[Row]) -> None:
         """Import one chunk; when others changed what it rests on it is decided anew, in the end row by row."""
         for _try in range(TRIES):
             try:
-                self.write(*self.decided(chunk))
+                self.write(self.judge.decide(rows, self.group))
             except (Stale, *NOT_STORABLE):
                 continue
             return
-        for row in chunk:
+        for row in rows:
             self.take_one(row)
 
     def take_one(self, row: Row) -> None:
         """Import one row; what the database refuses is a rejected row, not a stopped file."""
-        entries, changes = self.decided([row])
         try:
-            self.write(entries, changes)
+            self.write(self.judge.decide([row], self.group))
         except NOT_STORABLE as error:
             reason = Invalid("E-DUP" if isinstance(error, IntegrityError) else "E-RNG")
-            entries, changes = self.decided([row])
-            entries[0].reject("", reason)
-            self.write(entries, Changes(self.plan, []))
+            self.write(self.judge.refuse(row, reason, self.group))
 
-    def decided(self, chunk: list[Row]) -> tuple[list[Entry], Changes]:
-        """Read and decide rows, outside any transaction."""
-        entries = self.converter.entries(chunk)
-        return entries, self.decider.decide(entries)
+    def write(self, chunk: Chunk) -> None:
+        """Write decided rows and wait for it."""
+        refused = chunk.refused()
+        batch = self.ready(chunk, len(refused))
+        size = self.put_aside(refused)
+        self.writer.gather(batch)
+        self.settle(chunk, batch, size, self.written(batch, size))
 
-    def write(self, entries: list[Entry], changes: Changes) -> None:
-        """Write decided rows; refused ones go to the reject file first, which only counts as far as the commit says."""
-        size = self.reject_size
-        if refused := [entry for entry in entries if entry.result is Result.REJECTED]:
-            size = self.put_aside(refused)
-        batch = self.writer.ready(entries, changes)
+    def written(self, batch: Batch, reject_size: int) -> float:
+        """Write a batch; gives how many seconds it held up other people's saves."""
         began = time.monotonic()
-        self.writer.write(batch, size)
-        self.resize(len(entries), time.monotonic() - began)
-        self.reject_size = size
+        self.writer.write(batch, reject_size)
+        return time.monotonic() - began
+
+    def settle(self, chunk: Chunk, batch: Batch, reject_size: int, seconds: float) -> None:
+        """Take note of what is committed."""
+        self.done += len(chunk.entries)
+        self.resize(len(chunk.entries), seconds)
+        self.reject_size = reject_size
+        self.group, self.counts = batch.group or self.group, batch.counts
+        self.tell(self.plan, chunk.entries, chunk.changes)
+        for side in chunk.sides:
+            self.tell(side.plan, side.entries, side.changes)
+
+    def ready(self, chunk: Chunk, refused: int) -> Batch:
+        """Make a chunk ready, with what stands beside its rows."""
+        following = self.underway.batch.following if self.underway else 0
+        batch = self.writer.ready(chunk.entries, chunk.changes, following)
+        batch.refused, batch.counts = refused, self.counts
+        if self.beside:
+            sides = zip(self.beside, chunk.sides, strict=False)
+            batch.beside = [(writer, writer.ready(side.entries, side.changes)) for writer, side in sides]
+            batch.group, batch.counts = chunk.group, summed(self.counts, chunk.counts())
+        return batch
+
+    def tell(self, plan: Plan, entries: list[Entry], changes: Changes) -> None:
+        """Tell what a committed chunk added and changed, and remember what it added."""
         added = tuple(entry.record_id for entry in entries if entry.result is Result.ADDED)
         updated = tuple(record_id for record_id, columns in changes.columns.items() if columns)
-        self.mine.update(added)
-        tell(RecordsImported(self.by, self.plan.record_type.key, self.job.pk, added, updated))
+        self.mine[plan.record_type.key].update(added)
+        tell(RecordsImported(self.by, plan.record_type.key, self.job.pk, added, updated))
 
-    def put_aside(self, refused: list[Entry]) -> int:
+    def put_aside(self, refused: list[rejects.Refused]) -> int:
         """Write refused rows behind the earlier ones; gives the size up to which they count after the commit."""
-        return rejects.append(reject_path(self.job), self.reject_size, refused, self.plan)
+        if not refused:
+            return self.reject_size
+        return rejects.append(reject_path(self.job), self.reject_size, refused)
 
     def resize(self, rows: int, seconds: float) -> None:
         """Choose the size of the next chunk by how long the last one held up other people's saves."""
@@ -194,4 +329,5 @@ def run(job: ImportJob, progress: Progress, by: Viewer) -> None:
 
 def end(job: ImportJob, status: str, message: str = "") -> None:
     """Note how an import ended."""
-    ImportJob.objects.filter(pk=job.pk).update(status=status, message=message[:300], ended_at=timezone.now())
+    ended = {"status": status, "message": message[:300], "ended_at": timezone.now()}
+    ImportJob.objects.filter(pk=job.pk).update(group={}, **ended)

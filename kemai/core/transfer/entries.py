@@ -10,12 +10,16 @@ from kemai.core.records.errors import Invalid
 
 
 class Result(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row; `repeated` adds nothing but what stands beside it, and is not counted."""
 
     ADDED = "added"
     UPDATED = "updated"
     SKIPPED = "skipped"
     REJECTED = "rejected"
+    REPEATED = "repeated"
+
+
+COUNTED = (Result.ADDED, Result.UPDATED, Result.SKIPPED, Result.REJECTED)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 
+from kemai.core.duplicates.comparing import order_compare
 from kemai.core.duplicates.jobs import order_brought
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.progress import Progress
@@ -29,16 +30,27 @@ def check(*, progress: Progress, by: Viewer, import_id: int, language: str, sett
 
 @job(RUN)
 def run(*, progress: Progress, by: Viewer, import_id: int, language: str) -> dict[str, Any]:
-    """Do an import, or the rest of one that stopped; a finished one is left alone."""
+    """Do an import, or the rest of one that stopped or whose worker died too often; a finished one is left alone."""
+    status = ImportJob.Status
+    ImportJob.objects.filter(pk=import_id, status=status.FAILED).update(
+        status=status.RUNNING, message="", ended_at=None
+    )
     wanted = ImportJob.objects.get(pk=import_id)
-    if wanted.status == ImportJob.Status.RUNNING:
+    if wanted.status == status.RUNNING:
         with translation.override(language):
             engine.run(wanted, progress, by)
-            wanted.refresh_from_db(fields=["added"])
-            if wanted.added:
-                order_brought(registry.get(wanted.record), wanted.pk, by=by)
+            wanted.refresh_from_db(fields=["added", "beside"])
+            for key, added in added_by_type(wanted).items():
+                if added:
+                    order_brought(registry.get(key), wanted.pk, by=by)
+                    order_compare(registry.get(key), wanted.pk, added, by=by)
     done = ImportJob.objects.get(pk=import_id)
     return {"errors": done.rejected, "url": engine.address_of(done)}
+
+
+def added_by_type(wanted: ImportJob) -> dict[str, int]:
+    """Count what an import has added, by type."""
+    return {wanted.record: wanted.added, **{key: counts.get("added", 0) for key, counts in wanted.beside.items()}}
 
 
 @job(UNDO)

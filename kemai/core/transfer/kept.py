@@ -17,11 +17,11 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.actions import require_draft, require_import
+from kemai.core.transfer.beside import field_of, reachable
 from kemai.core.transfer.choices import NEW
 from kemai.core.transfer.headings import normalise
 from kemai.core.transfer.models import ImportJob, KeptMapping
 from kemai.core.transfer.plan import plan_of
-from kemai.core.transfer.targets import targets
 
 KIND = "core.keptmapping"
 NAME_LENGTH = 60
@@ -87,7 +87,7 @@ def settings_from(kept: KeptMapping, job: ImportJob, by: Viewer) -> tuple[dict[s
 
     What the person may not do (fields out of their hands, new dictionary entries) is left out and said.
     """
-    allowed = targets(registry.get(job.record), by)
+    allowed = reachable(registry.get(job.record), by)
     present = {alike(heading) for heading in job.head["headings"]}
     wanted = columns_from(kept, job)
     barred = [place for place, target in wanted.items() if field_of(target) not in allowed]
@@ -124,11 +124,6 @@ def columns_from(kept: KeptMapping, job: ImportJob) -> dict[str, str]:
         if target:
             found[str(place)] = target
     return found
-
-
-def field_of(target: str) -> str:
-    """Name the field of a target, which may be a part of it (name.family)."""
-    return target.partition(".")[0]
 
 
 def said(lacking: list[str], barred: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.merge.trail import by_old_number
@@ -24,7 +25,8 @@ class LinkBook:
         """Name the field, and the key that the record type prefers."""
         self.field = field
         self.by = by
-        self.keys = tuple(dict.fromkeys(filter(None, (first, *field.keys))))
+        mail = "email" if field.target is get_user_model() else ""
+        self.keys = tuple(dict.fromkeys(filter(None, (first, *field.keys, mail))))
         self.known: dict[str, int | None] = {}
 
     def load(self, texts: Iterable[str]) -> None:
@@ -49,6 +51,10 @@ class LinkBook:
     def found(self, key: str, texts: set[str]) -> dict[str, int | None]:
         """Find records by one key; a text that calls several is marked."""
         found: dict[str, int | None] = {}
+        if key == "email":
+            mails = {text.lower(): text for text in texts if "@" in text}
+            people = self.rows().exclude(email="").values_list("email", "pk") if mails else ()
+            return {mails[mail.lower()]: pk for mail, pk in people if mail.lower() in mails}
         for text, record_id in self.rows().filter(among(key, texts)).values_list(key, "pk"):
             found[text] = SEVERAL if text in found else record_id
         return found

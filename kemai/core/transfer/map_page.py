@@ -13,13 +13,13 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.tenancy.viewer import Viewer
+from kemai.core.transfer.beside import field_of, parted, reachable
 from kemai.core.transfer.choices import EMPTY, NEW, REJECT, REST, usual
 from kemai.core.transfer.foretelling import foretold
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.plan import FAMILY, GIVEN, fingerprint, plan_of
 from kemai.core.transfer.preview import preview
 from kemai.core.transfer.readers import Row
-from kemai.core.transfer.targets import targets
 
 UNKNOWN_SHOWN = 40
 NO_PREVIEW: dict[str, Any] = {"headings": [], "rows": []}
@@ -27,7 +27,7 @@ NO_PREVIEW: dict[str, Any] = {"headings": [], "rows": []}
 
 def mapping(job: ImportJob, viewer: Viewer, errors: dict[str, list[Invalid]]) -> dict[str, Any]:
     """Give the parts of the mapping page: columns, duplicates, unknown choices, fixed values, dry run, preview."""
-    fields = targets(registry.get(job.record), viewer)
+    fields = reachable(registry.get(job.record), viewer)
     seen, unknown = NO_PREVIEW, dict[str, dict[str, int]]()
     try:
         plan = plan_of(job, viewer, dry=True)
@@ -48,10 +48,14 @@ def mapping(job: ImportJob, viewer: Viewer, errors: dict[str, list[Invalid]]) ->
         "recognised": str(len(job.map)),
         "duplicates": duplicates(job),
         "judged_by": judged_by(job),
-        "choices": [rules(job, fields[name], texts, viewer) for name, texts in unknown.items() if name in fields],
+        "choices": [rules(job, name, fields[name], texts, viewer) for name, texts in unknown.items() if name in fields],
         "fixed": fixed(job, fields),
         "dry_run": dry_run(job),
-        "changes": foretold(tried.get("changes", []), job.record, viewer),
+        "changes": [
+            one
+            for key, told in ((job.record, tried.get("changes", [])), *tried.get("changes_beside", {}).items())
+            for one in foretold(told, key, viewer)
+        ],
         "preview": seen,
     }
 
@@ -67,9 +71,18 @@ def dry_run(job: ImportJob) -> dict[str, Any]:
     made = job.job
     waiting = made is not None and made.state in (Job.State.WAITING, Job.State.RUNNING)
     if made and waiting and made.arguments.get("settings") == fingerprint(job):
-        return {"progress": shown(made, "dry-run") | {"cancel_url": ""}, "figures": []}
+        return {"progress": shown(made, "dry-run") | {"cancel_url": ""}, "figures": [], "beside": []}
     tried = tried_out(job)
-    return {"progress": None, "figures": figures(tried["counts"]) if tried else []}
+    return {
+        "progress": None,
+        "figures": figures(tried["counts"]) if tried else [],
+        "beside": beside_figures(tried.get("beside", {})),
+    }
+
+
+def beside_figures(counts: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """Show the counts of the types that come along in the rows."""
+    return [{"label": str(registry.get(key).many), "figures": figures(those)} for key, those in counts.items()]
 
 
 def figures(counts: dict[str, int]) -> list[dict[str, str]]:
@@ -97,8 +110,9 @@ def column(
     sample = next((cells[place] for _line, cells, *_rest in job.head["rows"] if cells[place].strip()), "")
     level, note = noted(target, faults, lost)
     offered = [("", _("不导入")), *named(fields)]
-    if "name" in fields:
-        offered += [(f"name.{FAMILY}", _("姓（与名合并）")), (f"name.{GIVEN}", _("名（与姓合并）"))]
+    for name in [name for name in fields if parted(name)[1] == "name"]:
+        of = f"{fields[name].label} · " if parted(name)[0] else ""
+        offered += [(f"{name}.{FAMILY}", of + _("姓（与名合并）")), (f"{name}.{GIVEN}", of + _("名（与姓合并）"))]
     return {
         "name": f"map_{place}",
         "heading": heading,
@@ -111,7 +125,7 @@ def column(
 
 def noted(target: str, faults: dict[str, int], lost: dict[str, int]) -> tuple[str, str]:
     """Say in a word how a column fares."""
-    name = target.partition(".")[0]
+    name = field_of(target)
     if not target:
         return "open", _("不导入")
     if name in faults:
@@ -148,15 +162,15 @@ def judged_by(job: ImportJob) -> str:
     return _("按%(fields)s判断是否已有。") % {"fields": "、".join(labels)} + undo
 
 
-def rules(job: ImportJob, field: Field, texts: dict[str, int], viewer: Viewer) -> dict[str, Any]:
+def rules(job: ImportJob, name: str, field: Field, texts: dict[str, int], viewer: Viewer) -> dict[str, Any]:
     """Offer what becomes of texts that a field's dictionary lacks."""
-    known = job.values.get(field.name, {})
+    known = job.values.get(name, {})
     verbs = [(EMPTY, _("留空")), (REJECT, _("拒绝该行"))]
     if viewer.rights.has("settings"):
         verbs.append((NEW, _("新建条目")))
     entries = [(str(entry.id), entry.label) for entry in book(viewer).open(field.dictionary)]
     return {
-        "name": field.name,
+        "name": name,
         "label": str(field.label),
         "rest": options(verbs, known.get(REST, usual(field))),
         "more": max(0, len(texts) - UNKNOWN_SHOWN),
@@ -173,7 +187,7 @@ def rules(job: ImportJob, field: Field, texts: dict[str, int], viewer: Viewer) -
 
 def fixed(job: ImportJob, fields: dict[str, Field]) -> list[dict[str, Any]]:
     """Offer values that are the same for all rows, and one more."""
-    mapped = {target.partition(".")[0] for target in job.map.values()}
+    mapped = {field_of(target) for target in job.map.values()}
     offered = [("", "—"), *((name, label) for name, label in named(fields) if name not in mapped)]
     pairs = [*job.fixed.items(), ("", "")]
     return [{"targets": options(offered, name), "value": text} for name, text in pairs]

@@ -44,7 +44,7 @@ BY_KIND = {
     "url": {"website"},
     "date": {"date", "number"},
     "dt": {"date", "number"},
-    "money": {"number"},
+    "money": {"number", "sum"},
     "int": {"number"},
 }
 TOLD_BY_VALUES = ("email", "mobile", "website")
@@ -52,11 +52,15 @@ TOLD_BY_VALUES = ("email", "mobile", "website")
 
 @dataclass(frozen=True)
 class Target:
-    """A field that a column may fill: its name in the code, its labels in both languages, its kind (text, email …)."""
+    """A field that a column may fill: its name in the code, its labels in both languages, its kind (text, email …).
+
+    `called` are the headings of other programs that the type declares for the field, the surest first.
+    """
 
     name: str
     labels: tuple[str, ...]
     kind: str = "text"
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def guess(headings: Sequence[str], sample_rows: Sequence[Sequence[str]], targets
 
 def is_person(targets: Sequence[Target]) -> bool:
     """Whether the record is about a person who belongs to a customer, so that a company column names the customer."""
-    return any(target.name in PERSON_FIELDS for target in targets)
+    return any(target.name in PERSON_FIELDS or "full name" in target.called for target in targets)
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ def _offer(column: _Column, target: Target, person: bool) -> Guess:
 
 def _by_heading(column: _Column, target: Target, person: bool) -> float:
     labels = {normalise(label) for label in (*target.labels, target.name)}
-    ranks = RANKED.get(_key(target, person), {})
+    ranks = {normalise(word): rank for rank, word in enumerate(target.called)}
+    ranks = ranks or RANKED.get(_key(target, person), {})
     fit = max((_score(spelling, labels, ranks) - loss for spelling, loss in _spellings(column)), default=0.0)
     if fit < SURE_ENOUGH and not column.is_technical() and column.words[-1:] != ("id",):
         fit = _fuzzy(normalise(column.heading), labels | set(ranks))
@@ -144,12 +149,18 @@ def _score(spelling: str, labels: set[str], ranks: dict[str, int]) -> float:
 
 
 def _spellings(column: _Column) -> Iterator[tuple[str, float]]:
-    """The heading as it stands, then without units, beginnings and the _c of Salesforce; each with what that costs."""
+    """The heading as it stands, then without units, beginnings and the _c of Salesforce; each with what that costs.
+
+    Of "Deal : Deal value" what stands behind the colon counts too.
+    """
     yield normalise(column.heading), 0.0
     if column.is_technical():
         return
     bare = normalise(without_brackets(column.heading))
     yield bare, SHORTENED / 2
+    _type, colon, behind = column.heading.partition(" : ")
+    if colon:
+        yield normalise(without_brackets(behind)), SECOND_CHOICE
     for beginnings, cost in ((CHINESE_BEGINNINGS, SHORTENED), (SECOND_CHOICE_CHINESE, SECOND_CHOICE)):
         yield from ((bare.removeprefix(beginning), cost) for beginning in beginnings if bare.startswith(beginning))
     words, loss = list(column.words), 0.0

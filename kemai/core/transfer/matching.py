@@ -149,9 +149,13 @@ class Seen:
                         return earlier, False
         return None, False
 
+    def kept(self) -> set[str]:
+        """Name the values that later rows are compared with."""
+        return {self.key, *self.likeness.names}
+
     def slim(self, entries: list[Entry]) -> None:
         """Keep only what later rows are compared with, so that a dry run of many rows stays small."""
-        wanted = {self.key, *self.likeness.names}
+        wanted = self.kept()
         for entry in entries:
             entry.values = {name: value for name, value in entry.values.items() if name in wanted}
             entry.cells, entry.keys, entry.changes, entry.errors = NOTHING, NO_KEYS, NOTHING, NOTHING

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from kemai.core.duplicates.jobs import order_brought
 from kemai.core.files.store import drop, path_of
 from kemai.core.history.write import log
+from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
-from kemai.core.transfer.changing import Changes
 from kemai.core.transfer.engine import Run, reject_path, reject_places
-from kemai.core.transfer.entries import Entry, Result
+from kemai.core.transfer.entries import Result
+from kemai.core.transfer.judging import Chunk, Group
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.readers import Row, Table
+from kemai.core.transfer.rejects import Refused
 
 Status = ImportJob.Status
 Cells = Mapping[int, Mapping[int, str]]
@@ -30,14 +32,22 @@ Cells = Mapping[int, Mapping[int, str]]
 class Mended(Run):
     """One more run of an import over a few rows; those refused again are kept in memory."""
 
-    entries: list[Entry]
+    def __init__(self, job: ImportJob, table: Table, by: Viewer) -> None:
+        """Start with nothing refused."""
+        super().__init__(job, table, by)
+        self.group = Group()
+        self.refused: list[Refused] = []
+        self.brought: set[str] = set()
 
-    def write(self, entries: list[Entry], changes: Changes) -> None:
-        """Write decided rows and remember what became of them."""
-        super().write(entries, changes)
-        self.entries = [*getattr(self, "entries", []), *entries]
+    def write(self, chunk: Chunk) -> None:
+        """Write decided rows; remember those that are refused, and the types of which something was added."""
+        super().write(chunk)
+        self.refused += chunk.refused()
+        for plan, entries in ((self.plan, chunk.entries), *((side.plan, side.entries) for side in chunk.sides)):
+            if any(entry.result is Result.ADDED for entry in entries):
+                self.brought.add(plan.record_type.key)
 
-    def put_aside(self, refused: list[Entry]) -> int:
+    def put_aside(self, refused: list[Refused]) -> int:
         """Leave the file of refused rows as it is: it is written anew as a whole."""
         return self.reject_size
 
@@ -62,19 +72,19 @@ def mend(job: ImportJob, cells: Cells, again: Set[int], *, by: Viewer) -> tuple[
             return 0, 0
         run = Mended(job, Table("csv", job.head["headings"], len(rows), lambda: iter(rows)), by)
         run.take(rows)
-        refused = [entry for entry in run.entries if entry.result is Result.REJECTED]
-        left = rejects.packed(refused, run.plan)
+        left = rejects.packed(run.refused)
         place, size = rewritten(job, {row.number for row in rows}, left)
         ImportJob.objects.filter(pk=job.pk).update(
             position=job.position,
+            group=job.group,
             rejected=F("rejected") - len(rows),
             reject_place=place,
             reject_size=size,
             ended_at=timezone.now(),
         )
         log(by, f"{job.record}.import_mend", job.record, None, [], title=job.file_name, facts={"rows": len(rows)})
-        if any(entry.result is Result.ADDED for entry in run.entries):
-            order_brought(run.plan.record_type, job.pk, by=by)
+        for key in sorted(run.brought):
+            order_brought(registry.get(key), job.pk, by=by)
         transaction.on_commit(lambda: drop([one for one in reject_places(job) if one != place]))
     return len(rows) - len(left), len(left)
 

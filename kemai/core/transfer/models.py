@@ -15,7 +15,8 @@ class ImportJob(Owned):
     field of each column, `values` what becomes of choices that the dictionary lacks, `fixed` one value for all rows of
     a field. `position` counts the rows that are done, `reject_size` the bytes of refused rows that belong to them; both
     move in the transaction that writes the rows. `unchanged` of the `updated` rows said nothing new. `kept` lists what
-    an undo left alone.
+    an undo left alone. `beside` counts the records of other types that came along in the rows, by type; `group` is the
+    record to which a row belongs that does not say so itself: its id, line and cells.
     """
 
     class OnDuplicate(models.TextChoices):
@@ -52,6 +53,8 @@ class ImportJob(Owned):
     unchanged = models.PositiveIntegerField(_("无变化数"), default=0)
     skipped = models.PositiveIntegerField(_("跳过数"), default=0)
     rejected = models.PositiveIntegerField(_("拒绝数"), default=0)
+    beside = models.JSONField(default=dict)
+    group = models.JSONField(default=dict)
     reject_place = models.CharField(max_length=80, blank=True)
     reject_size = models.PositiveBigIntegerField(default=0)
     kept = models.JSONField(_("撤销时保留"), default=list)

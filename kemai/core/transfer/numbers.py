@@ -13,16 +13,16 @@ from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.entries import Entry
 
 
-def foreseen(record_type: RecordType, added: list[Entry], by: Viewer) -> list[str]:
-    """Put numbers on rows that bring none, and give all numbers that will have to be allotted for it.
+def foreseen(record_type: RecordType, added: list[Entry], by: Viewer, following: int = 0) -> tuple[list[str], int]:
+    """Put numbers on rows that bring none; gives all numbers that will have to be allotted for it, and what follows.
 
     Numbers that files have brought in before are passed over. The transaction that allots them finds out when somebody
-    else was given one of them meanwhile.
+    else was given one of them meanwhile. `following` is where rows end that are being written, 0 when none are.
     """
     waiting = [entry for entry in added if not entry.values.get("number")]
     brought = {entry.values["number"] for entry in added if entry.values.get("number")}
     filled = patterns.period(pattern_of(by.organisation_id, record_type.key), timezone.localdate())
-    following = next_of(record_type, filled, by)
+    following = following or next_of(record_type, filled, by)
     allotted: list[str] = []
     while waiting:
         numbers = [patterns.number(filled, following + len(allotted) + at) for at in range(len(waiting))]
@@ -33,7 +33,7 @@ def foreseen(record_type: RecordType, added: list[Entry], by: Viewer) -> list[st
             entry.values["number"] = number
         allotted += numbers
         waiting = waiting[len(free) :]
-    return allotted
+    return allotted, following + len(allotted)
 
 
 def next_of(record_type: RecordType, filled: str, by: Viewer) -> int:

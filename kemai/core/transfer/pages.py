@@ -23,11 +23,12 @@ from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
 from kemai.core.transfer import actions, kept, rejects
 from kemai.core.transfer.arranging import settings_of
+from kemai.core.transfer.beside import beside
 from kemai.core.transfer.downloads import workbook
 from kemai.core.transfer.engine import address_of, reject_path
 from kemai.core.transfer.map_page import mapping
 from kemai.core.transfer.models import ImportJob
-from kemai.core.transfer.result_page import list_url, recent, result
+from kemai.core.transfer.result_page import alike, list_url, recent, result
 from kemai.core.transfer.targets import targets
 from kemai.core.transfer.writers import csv_chunks
 
@@ -61,6 +62,7 @@ def upload_page(request: Request, record_type: RecordType) -> HttpResponse:
         "accept": ACCEPT,
         "limit": f"{settings.UPLOAD_LIMIT >> 20} MB",
         "sample_url": f"{home}import/sample.xlsx",
+        "beside": "、".join(str(one.label) for one, _link in beside(record_type, request.viewer)),
         "recent": recent(list(mine(request, record_type)[:RECENT])),
     }
     return render(request, "screens/import_upload.html", context, status=422 if errors else 200)
@@ -189,6 +191,7 @@ def result_page(request: Request, record_type: RecordType, job: ImportJob) -> Ht
         "file_name": job.file_name,
         "list_url": list_url(job),
         "again_url": f"/{record_type.address}/import/",
+        "alike": alike(job, request.viewer),
         **found,
     }
     return render(request, "screens/import_result.html", context)

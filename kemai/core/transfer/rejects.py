@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kemai.core.records.fields import Field
 from kemai.core.transfer.entries import Entry
-from kemai.core.transfer.plan import Plan
+from kemai.core.transfer.plan import Column, Plan
 from kemai.core.transfer.preview import column_name
+
+Refused = tuple[Entry, list[tuple[Plan, Entry]]]
 
 
 class Reject(NamedTuple):
@@ -23,7 +24,7 @@ class Reject(NamedTuple):
     reasons: list[tuple[int | None, str, str]]
 
 
-def append(path: Path, size: int, entries: Iterable[Entry], plan: Plan) -> int:
+def append(path: Path, size: int, refused: Iterable[Refused]) -> int:
     """Write refused rows behind the first `size` bytes, which alone count; gives the new size.
 
     What stands behind is left from a try that died before its commit.
@@ -31,14 +32,16 @@ def append(path: Path, size: int, entries: Iterable[Entry], plan: Plan) -> int:
     with path.open("r+b" if path.exists() else "w+b") as file:
         file.truncate(size)
         file.seek(size)
-        file.writelines(packed(entries, plan).values())
+        file.writelines(packed(refused).values())
         return file.tell()
 
 
-def packed(entries: Iterable[Entry], plan: Plan) -> dict[int, bytes]:
+def packed(refused: Iterable[Refused]) -> dict[int, bytes]:
     """Give refused rows as they are kept, by their line."""
-    places = {column.field.name: column.places[0] for column in plan.columns if column.places}
-    lines = [described(entry, places, plan.record_type.fields) for entry in entries]
+    lines = [
+        Reject(row.line, row.cells, [reason for plan, entry in why for reason in reasons(plan, entry)])
+        for row, why in refused
+    ]
     return {one.line: f"{json.dumps(one, ensure_ascii=False)}\n".encode(errors="replace") for one in lines}
 
 
@@ -62,16 +65,22 @@ def kept_lines(path: Path, size: int) -> Iterator[bytes]:
             yield kept
 
 
-def described(entry: Entry, places: Mapping[str, int], fields: Mapping[str, Field]) -> Reject:
-    """Say in words why a row was refused."""
-    return Reject(
-        entry.line,
-        entry.cells,
-        [
-            (places.get(name), str(fields[name].label) if name in fields else "", str(reason))
-            for name, reason in entry.errors
-        ],
-    )
+def reasons(plan: Plan, entry: Entry) -> Iterator[tuple[int | None, str, str]]:
+    """Say in words why a record of a row was refused."""
+    for name, reason in entry.errors:
+        column = next((one for one in plan.columns if one.field.name == name), None)
+        place = column.places[0] if column and column.places else None
+        yield place, label_of(plan, name, column), str(reason)
+
+
+def label_of(plan: Plan, name: str, column: Column | None) -> str:
+    """Call a field, with its type where that is not the file's own."""
+    if column is not None:
+        return str(column.field.label)
+    if name not in plan.record_type.fields:
+        return ""
+    label = str(plan.record_type.fields[name].label)
+    return f"{plan.record_type.label} · {label}" if plan.link else label
 
 
 def read(path: Path) -> Iterator[Reject]:

@@ -8,14 +8,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kemai.core.duplicates import comparing
 from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.show import shown
+from kemai.core.merge.declare import may_merge
 from kemai.core.records import registry
+from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
 from kemai.core.transfer.actions import may_take_back, undo_until
 from kemai.core.transfer.engine import address_of, reject_path
-from kemai.core.transfer.map_page import figures
+from kemai.core.transfer.map_page import beside_figures, figures
 from kemai.core.transfer.mending import may_mend
 from kemai.core.transfer.models import ImportJob
 
@@ -33,6 +36,7 @@ def result(job: ImportJob) -> dict[str, Any]:
         "heading": heading(job),
         "message": job.message,
         "figures": counted(job),
+        "beside": beside_figures(job.beside),
         "mend_url": f"{home}rejects/" if may_mend(job) else "",
         "reject_url": f"{home}rejects.xlsx" if job.rejected else "",
         "reject_csv_url": f"{home}rejects.csv" if job.rejected else "",
@@ -41,6 +45,22 @@ def result(job: ImportJob) -> dict[str, Any]:
         "undo_until": f"{timezone.localtime(undo_until(job)):%Y-%m-%d %H:%M}",
         "kept": kept(job),
     }
+
+
+def alike(job: ImportJob, viewer: Viewer) -> list[dict[str, str]]:
+    """Say how many of the records brought in look like existing ones, where so many came that they were compared."""
+    made = []
+    for key in (job.record, *job.beside):
+        record_type = registry.get(key)
+        if not may_merge(record_type, viewer) or (compared := comparing.compared(job.pk, record_type, viewer)) is None:
+            continue
+        state, count = Job.State(compared.state), f"{compared.result.get('rows', 0):,}"
+        if state == Job.State.DONE:
+            text = _("%(count)s 条新%(type)s像是已有的记录") % {"count": count, "type": record_type.many}
+        else:
+            text = _("新%(type)s与已有记录的比对：%(state)s") % {"type": record_type.many, "state": state.label}
+        made.append({"text": text, "url": compared.result.get("url", "") if compared.result.get("rows") else ""})
+    return made
 
 
 def heading(job: ImportJob) -> str:
@@ -82,16 +102,12 @@ def lines(reject: rejects.Reject) -> list[dict[str, str]]:
 
 def kept(job: ImportJob) -> list[dict[str, str]]:
     """Show what an undo left alone."""
-    record_type = registry.get(job.record)
-    return [
-        {
-            "url": f"/{record_type.address}/{one['id']}/",
-            "title": one["title"],
-            "field": str(record_type.fields[one["field"]].label),
-            "why": one["why"],
-        }
-        for one in job.kept
-    ]
+    made = []
+    for one in job.kept:
+        record_type = registry.get(one.get("type", job.record))
+        url, label = f"/{record_type.address}/{one['id']}/", str(record_type.fields[one["field"]].label)
+        made.append({"url": url, "title": one["title"], "field": label, "why": one["why"]})
+    return made
 
 
 def recent(jobs: list[ImportJob]) -> list[dict[str, str]]:

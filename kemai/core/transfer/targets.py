@@ -13,13 +13,14 @@ LANGUAGES = ("zh-hans", "en")
 
 
 def targets(record_type: RecordType, by: Viewer) -> dict[str, Field]:
-    """Give the fields that a file may fill; hidden fields are absent.
+    """Give the fields that a file may fill; hidden fields are absent, and a table brings no files along.
 
     The owner is among them only for people whose right to import reaches beyond themselves.
     """
     found = registry.resolve(record_type, by).fields
     alone = by.rights.scope(registry.whole_of(record_type).key, "import") == "self"
-    return {name: field for name, field in found.items() if field.editable and not (alone and name == "owner")}
+    open_ones = {name: field for name, field in found.items() if field.editable and field.kind.name != "file"}
+    return {name: field for name, field in open_ones.items() if not (alone and name == "owner")}
 
 
 def labels(field: Field) -> list[str]:

@@ -35,7 +35,6 @@ READ_BACK = {"date", "dt", "dec", "money", "pct"}
 
 def take_back(job: ImportJob, progress: Progress, by: Viewer) -> None:
     """Undo the acts of an import, the newest first; harmless when run again."""
-    record_type = registry.get(job.record)
     acts = Act.objects.filter(batch=job.pk).order_by("-id")
     progress.total(acts.count())
     progress.done = 0
@@ -43,9 +42,10 @@ def take_back(job: ImportJob, progress: Progress, by: Viewer) -> None:
     for chunk in chunks(acts):
         with transaction.atomic():
             for act in chunk:
-                if act.action == f"{record_type.key}.edit":
-                    kept += revert(record_type, act, by)
-            bin_added(record_type, [act for act in chunk if act.action == f"{record_type.key}.add"], by)
+                if act.action == f"{act.record_type}.edit":
+                    kept += revert(registry.get(act.record_type), act, by)
+            for key in dict.fromkeys(act.record_type for act in chunk):
+                bin_added(registry.get(key), [act for act in chunk if act.action == f"{key}.add"], by)
         progress.advance(len(chunk))
     ImportJob.objects.filter(pk=job.pk).update(kept=kept[:KEPT_SHOWN])
 
@@ -102,14 +102,16 @@ def revert(record_type: RecordType, act: Act, by: Viewer) -> list[dict[str, Any]
         if now == change["new"]:
             own.put(record, field.path, read_back(field, change["old"], by))
         elif now != change["old"]:
-            kept.append({"id": record.pk, "title": act.title, "field": field.name, "why": _("导入后又被修改过")})
+            kept.append(told(act, field.name, _("导入后又被修改过")))
     changes = difference(fields, before, snapshot(record, fields))
     if changes and not put_back(record_type, record, changes, by):
-        kept += [
-            {"id": record.pk, "title": act.title, "field": one["field"], "why": _("原来的值已被别的记录使用")}
-            for one in changes
-        ]
+        kept += [told(act, one["field"], _("原来的值已被别的记录使用")) for one in changes]
     return kept
+
+
+def told(act: Act, name: str, why: str) -> dict[str, Any]:
+    """Say which value was kept and why."""
+    return {"type": act.record_type, "id": act.record_id, "title": act.title, "field": name, "why": why}
 
 
 def put_back(record_type: RecordType, record: Any, changes: list[dict[str, Any]], by: Viewer) -> bool:

@@ -51,6 +51,12 @@ class Promises:
                 entry.reject(names[-1], Invalid("E-DUP", _("与第 %(line)d 行相同") % {"line": earlier.line}))
         return bool(entry.errors)
 
+    def took(self, entry: Entry) -> bool:
+        """Say whether a row that will be written has taken a value of this one."""
+        return any(
+            tuple(entry.values.get(name) for name in names) in taken for names, taken in self.taken.items() if taken
+        )
+
     def take(self, entry: Entry) -> None:
         """Note the values of a row that will be written."""
         for names in self.promises:

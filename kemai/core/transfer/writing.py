@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kemai.core.duplicates.keys import has_keys, remade, stored_keys, whole_keys
 from kemai.core.duplicates.models import MatchKey
-from kemai.core.duplicates.rules import compared, rules_of
+from kemai.core.duplicates.rules import Rule, compared, rules_of
 from kemai.core.history.models import Act
 from kemai.core.merge.trail import old_codes
 from kemai.core.numbering.allot import allot
@@ -27,7 +27,8 @@ from kemai.core.search.records import document_of
 from kemai.core.search.store import Entry as SearchEntry
 from kemai.core.transfer.changing import Changes
 from kemai.core.transfer.departments import Departments
-from kemai.core.transfer.entries import Entry, Result
+from kemai.core.transfer.entries import COUNTED, Entry, Result
+from kemai.core.transfer.judging import Group
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.numbers import foreseen
 from kemai.core.transfer.plan import Plan
@@ -44,18 +45,26 @@ class Stale(Exception):
 class Batch:
     """A decided chunk made ready, so that the transaction that writes it is short.
 
-    `numbers` are all that will be allotted, those included that files have brought in before and that are passed over.
+    `numbers` are all that will be allotted, those included that files have brought in before and that are passed over;
+    `following` is the one after them.
+    `beside` is what other types bring in the same rows, with the group that goes on behind them and the counts so far.
     """
 
     entries: list[Entry]
     changes: Changes
     added: list[Entry]
     numbers: list[str] = field(default_factory=list)
+    following: int = 0
     columns: dict[str, Any] = field(default_factory=dict)
+    searched: list[SearchEntry] = field(default_factory=list)
     search_again: list[SearchEntry] = field(default_factory=list)
     keys: list[list[str]] = field(default_factory=list)
     keys_again: dict[int, list[str]] = field(default_factory=dict)
     done: list[tuple[str, Entry, str, Any]] = field(default_factory=list)
+    refused: int = 0
+    beside: list[tuple[Writer, Batch]] = field(default_factory=list)
+    group: Group | None = None
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 class Writer:
@@ -73,11 +82,11 @@ class Writer:
         self.defaults.update(self.type.constants)
         self.place = {"organisation_id": plan.by.organisation_id, "record_type": plan.record_type.key}
 
-    def ready(self, entries: list[Entry], changes: Changes) -> Batch:
-        """Make a chunk ready outside of any transaction."""
+    def ready(self, entries: list[Entry], changes: Changes, following: int = 0) -> Batch:
+        """Make a chunk ready outside of any transaction; `following` is where numbers go on behind one underway."""
         batch = Batch(entries, changes, [entry for entry in entries if entry.result is Result.ADDED])
         if "number" in self.type.fields:
-            batch.numbers = foreseen(self.type, batch.added, self.by)
+            batch.numbers, batch.following = foreseen(self.type, batch.added, self.by, following)
         searched = batch.added if self.type.search else []
         self.cutter.begin([document_of(self.type, entry.values) for entry in searched])
         batch.columns = self.columns(batch.added)
@@ -91,7 +100,7 @@ class Writer:
         if has_keys(self.type):
             firm = self.by.organisation_id
             names = [*dict.fromkeys((*self.type.duplicates, *compared(self.type, firm)))]
-            rules = tuple(one for one in remade(self.type, rules_of(self.type, firm)) if one.block)
+            rules = self.kept_rules()
             batch.keys = [whole_keys(self.type, entry.values, entry.keys, rules) for entry in batch.added]
             again = self.changed(changes, names, names)
             batch.keys_again = {pk: stored_keys(self.type, values, firm) for pk, values in again.items()}
@@ -105,17 +114,58 @@ class Writer:
         self.cutter.work()
         return batch
 
+    def gather(self, batch: Batch) -> None:
+        """Take what the helper has cut, as late as possible: it works while others do."""
+        if self.type.search:
+            batch.searched = self.cutter.entries()
+        for writer, along in batch.beside:
+            writer.gather(along)
+
     def write(self, batch: Batch, reject_size: int) -> None:
         """Write a chunk or nothing; raises Stale when somebody was faster."""
         with transaction.atomic():
-            self.refuse_stale(batch)
-            now = timezone.now()
-            self.add(batch, now)
-            self.change(batch.changes, now)
-            self.log(batch, now)
-            self.index(batch)
-            self.type.follow_import(self.written(batch), self.by)
-            self.note(batch.entries, reject_size)
+            bulk.commit_later()
+            self.put(batch)
+            if batch.group is not None:
+                self.put_beside(batch, batch.group)
+            self.note(batch, reject_size)
+
+    def put(self, batch: Batch) -> None:
+        """Write the records of a chunk with all that hangs on them."""
+        self.refuse_stale(batch)
+        now = timezone.now()
+        self.add(batch, now)
+        self.change(batch.changes, now)
+        self.log(batch, now)
+        self.index(batch)
+        self.type.follow_import(self.written(batch), self.by)
+
+    def put_beside(self, batch: Batch, group: Group) -> None:
+        """Write what stands beside the rows, linked to records that have their ids now."""
+        new = {-entry.line: entry.record_id for entry in batch.added}
+        for writer, along in batch.beside:
+            writer.join(along, new)
+            writer.put(along)
+        batch.group = replace(group, record_id=new.get(group.record_id, group.record_id))
+
+    def join(self, batch: Batch, new: dict[int, int]) -> None:
+        """Put the ids of new records in the place of the lines that stood for them."""
+        link = self.plan.link
+        if link is None:
+            return
+        for entry in batch.added:
+            entry.values[link.name] = new.get(entry.values[link.name], entry.values[link.name])
+        if link.own:
+            batch.columns["custom"] = [custom_of(self.type, entry.values) for entry in batch.added]
+        else:
+            batch.columns[link.path] = [entry.values[link.name] for entry in batch.added]
+        rules = self.kept_rules()
+        if any(link.name in rule.fields for rule in rules):
+            batch.keys = [whole_keys(self.type, entry.values, entry.keys, rules) for entry in batch.added]
+
+    def kept_rules(self) -> tuple[Rule, ...]:
+        """Give the rules whose keys are written with the rows: those that refuse the second record."""
+        return tuple(one for one in remade(self.type, rules_of(self.type, self.by.organisation_id)) if one.block)
 
     def refuse_stale(self, batch: Batch) -> None:
         """Raise Stale when a record to be changed has moved on, or a foreseen number has gone to somebody else."""
@@ -212,7 +262,7 @@ class Writer:
     def index(self, batch: Batch) -> None:
         """Bring search and match keys up to date."""
         if self.type.search:
-            pairs = zip(batch.added, self.cutter.entries(), strict=True)
+            pairs = zip(batch.added, batch.searched, strict=True)
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
             index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
         if has_keys(self.type):
@@ -223,14 +273,18 @@ class Writer:
             keys += [(pk, key) for pk, again in batch.keys_again.items() for key in again]
             insert_keys(self.place, keys)
 
-    def note(self, entries: list[Entry], reject_size: int) -> None:
+    def note(self, batch: Batch, reject_size: int) -> None:
         """Move the import's position and counts with the rows."""
+        entries = batch.entries
         counts = Counter(entry.result for entry in entries)
+        counts[Result.REJECTED] = batch.refused
+        beside = {"group": asdict(batch.group), "beside": batch.counts} if batch.group is not None else {}
         ImportJob.objects.filter(pk=self.plan.batch).update(
             position=F("position") + len(entries),
             unchanged=F("unchanged") + sum(one.result is Result.UPDATED and not one.changes for one in entries),
             reject_size=reject_size,
-            **{str(result): F(str(result)) + counts[result] for result in Result},
+            **{str(result): F(str(result)) + counts[result] for result in COUNTED},
+            **beside,
         )
 
 

@@ -1,1 +1,1 @@
-"""The warning centre: what the areas warn of, on one page and as one figure of the workbench."""
+"""The warning centre: what the areas warn of, on one page and as a tile of the workbench."""

@@ -1,13 +1,9 @@
-"""How many warnings a person has, as a figure of the workbench."""
+"""How many warnings a person has."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils.translation import gettext as _
-
 from kemai.core.tenancy.viewer import Viewer
-from kemai.core.warnings.declare import Concern, warnings
+from kemai.core.warnings.declare import Concern
 
 MOST = 100
 
@@ -20,13 +16,3 @@ def count(one: Concern, viewer: Viewer) -> int:
 def shown(number: int) -> str:
     """Say a count that stops at 100."""
     return f"{MOST}+" if number > MOST else str(number)
-
-
-def figure(viewer: Viewer) -> list[dict[str, Any]]:
-    """Give the workbench the number of a person's warnings; nothing where they may read nothing that is warned of."""
-    kinds = [one for one in warnings() if viewer.may(one.type_key, "read")]
-    if not kinds:
-        return []
-    number = sum(count(one, viewer) for one in kinds)
-    level = "warn" if number else ""
-    return [{"label": _("预警"), "text": shown(number), "url": "/warnings/", "level": level, "note": ""}]

@@ -16,11 +16,20 @@ from kemai.areas.customers.placing import place
 from kemai.core.records import bulk, registry
 from kemai.core.tenancy.current import acting_as
 from kemai.site.demo import customers, moments
+from kemai.site.demo.affairs import write_affairs
+from kemai.site.demo.catalogue import write_catalogue
 from kemai.site.demo.contacts import contacts
+from kemai.site.demo.diaries import write_diaries
 from kemai.site.demo.dice import Dice
 from kemai.site.demo.edits import edits
 from kemai.site.demo.firm import Firm
 from kemai.site.demo.folders import write_folders
+from kemai.site.demo.money import write_money
+from kemai.site.demo.offers import write_offers
+from kemai.site.demo.papers import write_papers
+from kemai.site.demo.rounds import write_rounds
+from kemai.site.demo.selling import write_selling
+from kemai.site.demo.steering import write_steering
 from kemai.site.demo.surroundings import write_surroundings
 from kemai.site.demo.writing import Edit, Row, numbers, write
 
@@ -98,6 +107,15 @@ class Load:
         if self.each is None:
             write_folders(self.firm, cards, self.day - timedelta(days=1))
             write_surroundings(self.firm, cards, self.day - timedelta(days=1))
+            write_affairs(self.firm, cards, self.day)
+            write_rounds(self.firm, cards, self.day)
+            write_catalogue(self.firm, self.day)
+            write_selling(self.firm, cards, self.day)
+            write_offers(self.firm, cards, self.day)
+            write_papers(self.firm, cards, self.day)
+            write_money(self.firm, cards, self.day)
+            write_steering(self.firm, self.day)
+            write_diaries(self.firm, self.day)
 
 
 def row(firm: Firm, card: Card, number: str) -> Row:

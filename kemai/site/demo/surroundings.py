@@ -46,14 +46,14 @@ def write_surroundings(firm: Firm, cards: Sequence[Card], yesterday: date) -> No
 
 
 def write_all(firm: Firm, model: Any, drawn: Sequence[Drawn], *, numbered: bool = False) -> list[int]:
-    """Write records of one type, numbered where the type is, on the day their customer was registered; gives ids."""
+    """Write records of one type, numbered where the type is, when they happened or their customer came; gives ids."""
     record_type = registry.of_model(model)
     if numbered:
-        given = numbers(firm, record_type, [card.made for card, _values in drawn])
+        given = numbers(firm, record_type, [values.get("started_at", card.made) for card, values in drawn])
         drawn = [(card, {**values, "number": one}) for (card, values), one in zip(drawn, given, strict=True)]
     ids = list(bulk.allot_ids(model, len(drawn)))
     rows = [
-        Row(key, str(values[record_type.title]), values, card.drawn.owner, card.made)
+        Row(key, str(values[record_type.title]), values, card.drawn.owner, values.get("started_at", card.made))
         for key, (card, values) in zip(ids, drawn, strict=True)
     ]
     write(firm, record_type, rows)

@@ -12,6 +12,8 @@ SERVED = {
     "sortable.js": "sortablejs/Sortable.min.js",
     "tom-select.js": "tom-select/dist/js/tom-select.complete.min.js",
     "tom-select.css": "tom-select/dist/css/tom-select.min.css",
+    "calendar.js": "fullcalendar/index.global.min.js",
+    "calendar-zh.js": "@fullcalendar/core/locales/zh-cn.global.min.js",
 }
 PRINTED = {
     "NotoSansSC-Regular.ttf": f"{FONT}/400Regular/NotoSansSC_400Regular.ttf",

@@ -9,7 +9,7 @@ import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -19,11 +19,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from kemai.core.records import registry
 from tests.core.api.conftest import Program, program_of
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+ON_SQLITE = int(connection.vendor == "sqlite")
 QUICK = settings(
-    max_examples=8,
+    max_examples=4,
     derandomize=True,
     deadline=None,
     database=None,
@@ -53,6 +55,13 @@ def application() -> Iterator[WSGIHandler]:
         signal.connect(close_old_connections)
 
 
+def met_here(path: str) -> bool:
+    """Each type meets one of the two databases, customers and what is no type both: all types share their code."""
+    place = path.strip("/").split("/")[2:3]
+    types = sorted(one.address for one in registry.all())
+    return not place or place[0] not in types or place[0] == "customers" or types.index(place[0]) % 2 == ON_SQLITE
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_the_description_holds(mode: GenerationMode, manager: Program, application: WSGIHandler) -> None:
     headers = {"Authorization": f"Bearer {manager.key}", "Accept-Encoding": "identity"}
@@ -60,6 +69,8 @@ def test_the_description_holds(mode: GenerationMode, manager: Program, applicati
     statuses: set[int] = set()
     for found in schema.get_all_operations():
         operation = found.ok()
+        if not met_here(operation.path):
+            continue
 
         @QUICK
         @given(case=operation.as_strategy(generation_mode=mode))

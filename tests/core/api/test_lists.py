@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.core.signing import b64_encode
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from time_machine import travel
 
 from tests.core.api.conftest import codes
 
@@ -123,13 +125,12 @@ def test_chosen_fields_only(sales: Any) -> None:
 def test_one_row_costs_as_many_queries_as_fifty(sales: Any) -> None:
     from django.db import connection
 
-    sales.get("customers/")
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        sales.get("customers/", limit=1)
-    for number in range(20):
-        sales.add("customers", name=f"客户 {number}")
-    with CaptureQueriesContext(connection) as many:
-        assert len(sales.get("customers/", limit=200).json()["items"]) == 23
+    with travel(timezone.now(), tick=False):  # a new minute opens a new count of the calls, which is one statement more
+        sales.get("customers/")
+        with CaptureQueriesContext(connection) as few:
+            sales.get("customers/", limit=1)
+        for number in range(20):
+            sales.add("customers", name=f"客户 {number}")
+        with CaptureQueriesContext(connection) as many:
+            assert len(sales.get("customers/", limit=200).json()["items"]) == 23
     assert len(many) == len(few) <= 15

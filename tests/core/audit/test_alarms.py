@@ -33,6 +33,7 @@ def choose(firm: Any, key: str, value: Any) -> None:
     forget_all()
 
 
+@pytest.mark.spec("PLT-28")
 def test_500_cards_in_a_minute_raise_one_alarm_and_letters_stay_letters(firm: Any, time_machine: Any) -> None:
     time_machine.move_to("2026-11-22T10:00:00+08:00", tick=False)
     made = add(firm, login="sales1", name="<script>alert(1)</script>")
@@ -97,6 +98,7 @@ def test_signing_in_from_many_addresses_raises_one(firm: Any) -> None:
         assert Alarm.objects.get().kind == "addresses"
 
 
+@pytest.mark.spec("PLT-28")
 @pytest.mark.django_db(transaction=True)
 def test_a_large_export_waits_for_a_yes_and_then_runs(firm: Any) -> None:
     choose(firm, "audit.rows_without_approval", 5)
@@ -124,6 +126,7 @@ def test_a_large_export_waits_for_a_yes_and_then_runs(firm: Any) -> None:
     assert firm.client("admin").get(f"/printed/{job.pk}/").status_code == 404
 
 
+@pytest.mark.spec("PLT-28")
 def test_a_large_print_waits_and_a_no_needs_its_reason(firm: Any) -> None:
     choose(firm, "audit.rows_without_approval", 5)
     add(firm, 8)
@@ -138,6 +141,7 @@ def test_a_large_print_waits_and_a_no_needs_its_reason(firm: Any) -> None:
         assert "太多" in Notice.objects.filter(to_id=firm.people["mgr1"].pk).latest("pk").text
 
 
+@pytest.mark.spec("PLT-28")
 def test_the_register_lists_personal_fields(firm: Any) -> None:
     page = firm.client("rev1").get("/personal-data/").content.decode()
     for record_type in registry.all():

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -266,6 +267,18 @@ def test_a_dump_that_cannot_be_read_or_lacks_a_table_is_refused(add: Add, places
         engine().probe(places / "sound", {"no_such_table": 1})
     with pytest.raises(Refused, match="行数与备份不符"), engine().lent(places / "sound", places, {"one": 1}):
         pass
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="databases lent by PostgreSQL")
+def test_a_lent_database_is_dropped_with_the_sessions_left_in_it(add: Add) -> None:
+    name = f"kemai_left_{os.getpid()}"
+    with postgres.own() as opened:
+        opened.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        with postgres.own(name) as left:
+            postgres.drop(opened, name)
+            with pytest.raises(psycopg.OperationalError):
+                left.execute("SELECT 1")
+        assert opened.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None
 
 
 def test_the_database_in_use_is_sound(add: Add) -> None:

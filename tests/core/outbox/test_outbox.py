@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from kemai.core.notify.models import Notice
 from kemai.core.outbox import carriers
 from kemai.core.outbox.models import OutMessage
 from kemai.core.outbox.send import carry, deliver, put, sweep
@@ -58,7 +60,35 @@ def test_each_message_is_carried_once_and_a_refusal_says_why(
         assert deliver(by) == 0
         assert not carry(OutMessage.objects.get(address="1"))
         refused = OutMessage.objects.get(address="bad")
-        assert (refused.state, refused.note) == ("failed", "空号")
+        assert (refused.state, refused.note, refused.tries) == ("waiting", "空号", 1)
+
+
+@pytest.mark.spec("PLT-16")
+def test_three_failures_mark_a_message_as_failed_and_show_it_to_the_administrator(
+    firm: Any, carrier: Counting, django_capture_on_commit_callbacks: Any
+) -> None:
+    start = timezone.now()
+    with acting_as(firm.viewer("mgr1")) as by, django_capture_on_commit_callbacks(execute=True):
+        put([message("bad")], by=by)
+    for minutes, state in ((6, "waiting"), (30, "failed")):
+        with time_machine.travel(start + timedelta(minutes=minutes)), everyone(reason="tests"):
+            sweep()
+            assert OutMessage.objects.get().state == state
+    with everyone(reason="tests"):
+        told = Notice.objects.filter(link="/outbox/").values_list("to__login", "text")
+        assert list(told) == [("admin", "发给 李娜 的信息没有发出：空号")]
+    assert "失败" in firm.client("admin").get("/outbox/").content.decode()
+
+
+def test_a_message_waits_for_its_time(firm: Any, carrier: Counting) -> None:
+    start = timezone.now()
+    with acting_as(firm.viewer("mgr1")) as by:
+        put([message("1", due_at=start + timedelta(minutes=10))], by=by)
+        assert deliver(by) == 0
+    for minutes, taken in ((9, []), (11, ["1"])):
+        with time_machine.travel(start + timedelta(minutes=minutes)), everyone(reason="tests"):
+            sweep()
+        assert carrier.taken == taken
 
 
 def test_nothing_leaves_before_the_commit(firm: Any, carrier: Counting) -> None:

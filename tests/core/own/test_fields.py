@@ -101,7 +101,7 @@ def test_a_field_of_every_kind_is_typed_listed_sorted_filtered_exported_and_told
 def family(firm: Any) -> tuple[Any, Any]:
     """A parent firm and a child with a choice, several choices, a link and a formula."""
     level = add_field(firm, "grade", "等级", "dict", choices="甲\n乙", listed="1")
-    add_field(firm, "wishes", "意向", "dicts", choices="茶、酒、米", listed="1")
+    wish = add_field(firm, "wishes", "意向", "dicts", choices="茶、酒、米", listed="1")
     add_field(firm, "parent_firm", "母公司", "fk", target=CUSTOMER, listed="1")
     add_field(firm, "shops", "门店数", "int")
     add_field(firm, "turnover", "月营业额", "money")
@@ -109,7 +109,7 @@ def family(firm: Any) -> tuple[Any, Any]:
     admin = firm.viewer("admin")
     with acting_as(admin):
         grades = {one.label: one.id for one in book(admin).open(level.dictionary)}
-        wishes = [one.id for one in book(admin).entries if one.label in ("茶", "米")]
+        wishes = [one.id for one in book(admin).open(wish.dictionary) if one.label in ("茶", "米")]
     parent = add_customer(firm, name="母公司集团")
     child = add_customer(
         firm,

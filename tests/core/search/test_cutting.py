@@ -95,6 +95,27 @@ def test_a_helper_that_is_stuck_is_given_up(started, monkeypatch):
     assert started[0].returncode == -signal.SIGKILL
 
 
+def test_a_helper_that_does_not_read_a_large_share_is_given_up(started, monkeypatch):
+    monkeypatch.setattr(cutting, "PATIENCE", 0.05)
+    many = DOCUMENTS * 100  # its half is far more than a pipe holds
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        os.kill(started[0].pid, signal.SIGSTOP)
+        assert chunk(cutter, many) == wanted(many)
+        assert cutter.helper is None
+    assert started[0].returncode == -signal.SIGKILL
+
+
+def test_a_helper_that_stops_within_its_answer_is_given_up(started, monkeypatch):
+    monkeypatch.setattr(cutting, "PATIENCE", 0.5)
+    half = "import sys, time; sys.stdin.readline(); print('[[', end='', flush=True); time.sleep(600)"
+    monkeypatch.setattr(cutting, "COMMAND", [cutting.COMMAND[0], "-c", half])
+    cutter = Cutter()
+    with cutter.helped(MANY):
+        assert chunk(cutter) == wanted()
+        assert cutter.helper is None
+
+
 def test_the_helper_ends_with_its_caller():
     start = "import os, subprocess; from kemai.core.search.cutting import COMMAND; subprocess.Popen(COMMAND, stdin=-1)"
     caller = [cutting.COMMAND[0], "-c", f"{start}; os.kill(os.getpid(), 9)"]

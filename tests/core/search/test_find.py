@@ -4,9 +4,12 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from kemai.core.records import registry
 from kemai.core.search import gathering, index
 from kemai.core.search.document import Document
 from kemai.core.search.find import candidate_ids, find
@@ -114,6 +117,18 @@ def test_a_small_type_is_not_drowned_by_others(
     assert candidate_ids(ours, "华锐", CUSTOMER).ids == [1]
     assert [hit.record_id for hit in find(ours, "华锐", [CUSTOMER, CONTACT], 2).hits] == [1, 29, 28]
     assert candidate_ids(ours, "华锐", CONTACT).capped
+
+
+def test_a_hot_word_asks_only_for_types_of_which_there_are_documents(
+    ours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "CANDIDATES_MOST", 20)
+    index.put_many(ours, CONTACT, [(n, Document("华锐", ["华锐"])) for n in range(30)])
+    kinds = [one.key for one in registry.all() if one.search]
+    with CaptureQueriesContext(connection) as seen:
+        hits = find(ours, "华锐", kinds, 2).hits
+    assert {hit.record_type for hit in hits} == {CONTACT}
+    assert len(kinds) > 20 > len(seen)
 
 
 def test_the_index_finds_exactly_what_the_tokens_say(ours: int, found: Finder, company_names: list[str]) -> None:

@@ -52,6 +52,8 @@ def test_northwind_with_unquoted_commas(admin, bring):
 def test_stores_in_utf_16(admin, bring):
     job = bring(file("adventureworks_purchasing", "Store.csv"), admin)
     assert (job.added + job.skipped, job.rejected) == (701, 0)
+    assert customers().filter(name="Next-Door Bike Store").exists()
+    assert customers().exclude(name="").count() == job.added
 
 
 @pytest.mark.parametrize(

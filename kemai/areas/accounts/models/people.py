@@ -109,6 +109,7 @@ class User(AbstractBaseUser, Record):
     created_at = models.DateTimeField(_("资料登记日期"), editable=False, default=timezone.now)
     updated_at = models.DateTimeField(_("最后修改日期"), editable=False, default=timezone.now)
     language = models.CharField(max_length=10, blank=True, default="", editable=False)
+    time_zone = models.CharField(max_length=40, blank=True, default="", editable=False)
     session_round = models.PositiveIntegerField(default=0, editable=False)
     main = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("主账号"), related_name="linked", null=True, editable=False

@@ -13,7 +13,10 @@ from kemai.core.records.columns import TextField
 
 
 class Role(Owned):
-    """A group of rights: for each record type and verb a data scope, named extra rights, and levels of fields."""
+    """A group of rights: for each record type and verb a data scope, named extra rights, and levels of fields.
+
+    `shipped` holds the types and extra rights whose shipped grants a shipped role has been given (see `planting`).
+    """
 
     class Kind(models.TextChoices):
         """Where the people of a role stand."""
@@ -30,6 +33,7 @@ class Role(Owned):
     extra = models.JSONField(_("附加权限"), default=list)
     fields = models.JSONField(_("字段权限"), default=dict)
     scope = models.CharField(_("数据权限"), max_length=10, default="self")
+    shipped = models.JSONField(null=True, default=None, editable=False)
 
     @property
     def label(self) -> str:

@@ -22,8 +22,15 @@ FACTS = ("name", "name_en", "kind", "scope")
 
 
 def type_keys() -> list[str]:
-    """Give the lines of the matrix: all types, then each type that rights are given on."""
-    return ["*", *(one.key for one in registry.kept() if not one.part_of)]
+    """Give the lines of the matrix: all types, then each area with the types of it that rights are given on."""
+    keys = [one.key for one in registry.kept() if not one.part_of]
+    areas = dict.fromkeys(area_of(key) for key in keys)
+    return ["*", *(line for area in areas for line in (area, *(key for key in keys if area_of(key) == area)))]
+
+
+def area_of(key: str) -> str:
+    """Give the line of the area to which a type belongs."""
+    return f"{key.split('.')[0]}.*"
 
 
 def facts(role: Role, errors: dict[str, str]) -> list[dict[str, Any]]:
@@ -51,7 +58,7 @@ def matrix(role: Role) -> list[dict[str, Any]]:
     return [
         {
             "label": type_words(key),
-            "fields_url": fields_url(role, key) if role.pk and key != "*" else "",
+            "fields_url": fields_url(role, key) if role.pk and not key.endswith("*") else "",
             "cells": [cell(role, key, verb) for verb in verbs_for(key)],
         }
         for key in type_keys()
@@ -68,7 +75,8 @@ def cell(role: Role, type_key: str, verb: str) -> dict[str, Any]:
     """Describe one select of the matrix; a role that grants `*` for any verb shows it in every cell of that line."""
     verbs = role.grants.get(type_key, {})
     stored = verbs.get(verb, verbs.get("*"))
-    first = (NONE, _("无")) if type_key == "*" else ("", _("同“所有类型”"))
+    above = area_of(type_key) if not type_key.endswith("*") and area_of(type_key) in role.grants else "*"
+    first = (NONE, _("无")) if type_key == "*" else ("", _("同“%(line)s”") % {"line": type_words(above)})
     choices = [first, *((code, str(label)) for code, label in SCOPE_WORDS.items()), (ROLE_SCOPE, _("默认范围"))]
     choices += [] if type_key == "*" else [(NONE, _("无"))]
     chosen = (NONE if type_key == "*" else "") if stored is None else stored or NONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,9 +43,12 @@ def verb_words(type_key: str, verb: str) -> str:
 
 
 def type_words(type_key: str) -> str:
-    """Call a record type; `*` stands for all of them."""
+    """Call a record type; `*` stands for all of them, `area.*` for those of an area."""
     if type_key == "*":
         return _("所有类型")
+    area, divided, _rest = type_key.partition(".*")
+    if divided:
+        return _("%(area)s：所有类型") % {"area": apps.get_app_config(area).verbose_name}
     try:
         return str(registry.get(type_key).label)
     except registry.UnknownType:

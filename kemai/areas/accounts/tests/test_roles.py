@@ -192,6 +192,7 @@ def test_nobody_grants_above_themselves(firm: Any, deputy: Any) -> None:
 
 def test_lifting_a_denial_needs_the_right_itself(firm: Any, deputy: Any) -> None:
     with acting_as(firm.viewer("admin")) as by:
+        firm.people["fin1"].roles.set([role_of(firm, "buyer")])
         set_right(firm.people["fin1"], "*:read", grant=False, scope="", until=None, by=by)
         set_right(firm.people["fin1"], "*:find", grant=False, scope="", until=None, by=by)
         for verb in ("print", "export"):

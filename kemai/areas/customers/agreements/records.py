@@ -23,7 +23,7 @@ ship_number("customers.agreement", "XY-{YYYY}-{0000}")
 class AgreementType(RecordType):
     """What was agreed with a customer for a term."""
 
-    model, icon, menu, title = Agreement, "contract", "sales", "title"
+    model, icon, menu, title = Agreement, "contract", "customers", "title"
     plural = pgettext_lazy("plural", "协议")
     columns = ["number", "title", "customer", "kind", "status", "start", "end", "amount", "owner"]
     form = [

@@ -1,6 +1,7 @@
 """Customers and contacts, and what stands around them: consents, needs, agreements, rivals, relations."""
 
 from kemai.areas.customers.models.agreement import Agreement
+from kemai.areas.customers.models.assigning import AssignRule
 from kemai.areas.customers.models.competitor import Competitor, RivalSpend
 from kemai.areas.customers.models.completeness import CompletenessRule
 from kemai.areas.customers.models.consent import Channel, Consent, ConsentText, Purpose, State
@@ -13,6 +14,7 @@ from kemai.areas.customers.models.segment import Segment, SegmentMember
 
 __all__ = [
     "Agreement",
+    "AssignRule",
     "Channel",
     "Competitor",
     "CompletenessRule",

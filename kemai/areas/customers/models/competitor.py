@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers.models.customer import Customer
 from kemai.core.records.base import Record, list_indexes
@@ -25,7 +26,7 @@ class Competitor(Record):
 
     name = TextField(_("竞争对手名称"), max_length=120, blank=False)
     website = UrlField(_("网址"))
-    products = LongField(_("产品"))
+    products = LongField(pgettext_lazy("plural", "产品"))
     price_level = DictionaryField("price_level", _("价格水平"))
     strengths = LongField(_("优势"))
     weaknesses = LongField(_("劣势"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +17,13 @@ from kemai.core.records.columns import (
     LongField,
     MoneyField,
     NumberField,
+    PeopleField,
     PhoneField,
     RecordKey,
     RecordPart,
     TextField,
     UrlField,
+    WholeField,
 )
 
 
@@ -55,6 +58,14 @@ class Customer(Record):
         ACTIVE = "active", _("正在联系")
         PLANNED = "planned", _("即将联系")
         IDLE = "idle", _("未联系")
+
+    class Hot(models.TextChoices):
+        """How close the customer is to a deal."""
+
+        HIGH = "high", _("高")
+        MID = "mid", _("中")
+        LOW = "low", _("低")
+        NONE = "none", _("无")
 
     number = NumberField(_("客户编号"))
     name = TextField(_("客户名称"), max_length=120, blank=False)
@@ -104,8 +115,19 @@ class Customer(Record):
     relation_class = DictionaryField("relation_class", _("关系类别"))
     channel_role = DictionaryField("channel_role", _("渠道角色"))
     relation_type = DictionaryField("relation_type", _("关系水平"))
+    tier = DictionaryField("customer_tier", _("客户等级"))
+    urgency = WholeField(_("紧迫性"), minimum=1, maximum=5, null=True, blank=True)
+    importance = WholeField(_("重要性"), minimum=1, maximum=5, null=True, blank=True)
+    est_value = MoneyField(_("估计价值"))
+    nurture = models.BooleanField(_("重点培育"), default=False)
+    helpers = PeopleField(_("协助人"))
+    sponsor = RecordKey(settings.AUTH_USER_MODEL, verbose_name=_("高层负责人"), null=True, blank=True, db_index=False)
+    hot_level = models.CharField(_("热度"), max_length=10, choices=Hot.choices, default=Hot.NONE, editable=False)
+    hot_reason = TextField(_("热点理由"), max_length=200, editable=False)
+    hot_since = DateField(_("成为热点日"), editable=False)
     completeness = models.PositiveSmallIntegerField(_("完整度"), null=True, blank=True, editable=False)
     confirmed_on = DateField(_("最近核实日"), editable=False)
+    last_contact_at = models.DateTimeField(_("最近联系"), null=True, blank=True, editable=False)
     block_lift_reason = TextField(_("解除黑名单原因"), max_length=200, editable=False)
     anonymised_at = models.DateTimeField(_("匿名化时间"), null=True, blank=True, editable=False)
     duplicate_of = duplicate_of()
@@ -119,6 +141,19 @@ class Customer(Record):
             models.Index(fields=["organisation", "name"], name="customer_name_ix"),
             models.Index(fields=["organisation", "region"], name="customer_region_ix"),
             models.Index(fields=["organisation", "completeness", "-id"], name="customer_complete_ix"),
+            models.Index(fields=["organisation", "last_contact_at", "-id"], name="customer_contacted_ix"),
+        ]
+        indexes += [
+            models.Index(
+                fields=["organisation", "owner", "hot_since"],
+                name="customer_hot_ix",
+                condition=~models.Q(hot_level="none"),
+            ),
+            models.Index(
+                fields=["organisation", "urgency", "importance"],
+                name="customer_matrix_ix",
+                condition=models.Q(urgency__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="customer_number_once"),

@@ -24,7 +24,7 @@ ship_number("customers.need", "XQ-{YYYY}-{00000}")
 class NeedType(RecordType):
     """What a customer wants, likes and expects; a new version takes the place of an old one, which stays readable."""
 
-    model, icon, menu, title = Need, "heart", "sales", "topic"
+    model, icon, menu, title = Need, "heart", "customers", "topic"
     plural = pgettext_lazy("plural", "需求")
     columns = ["topic", "customer", "kind", "expectation", "valid_from", "valid_to", "owner", "updated_at"]
     form = [

@@ -9,7 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from kemai.areas.customers.events import NeedTold
 from kemai.areas.customers.models import Need
+from kemai.core.events import tell as tell_uphill
 from kemai.core.notify.send import notify
 from kemai.core.records.among import among
 from kemai.core.tenancy.viewer import Viewer
@@ -25,6 +27,7 @@ def tell(need: Need, by: Viewer) -> None:
     if need.inform_department_id:
         people |= set(members(need.inform_department_id))
     if people:
+        tell_uphill(NeedTold(by, need.pk))
         facts = {"name": by.name, "customer": need.customer.name, "topic": need.topic}
         notify(people, lambda: _("%(name)s 登记了 %(customer)s 的需求：%(topic)s") % facts, f"/needs/{need.pk}/", by=by)
 

@@ -30,7 +30,7 @@ keep_as("customers.customer", Keeper("segment", _("存为分群"), "/segments/ad
 class SegmentType(RecordType):
     """Customers under a name, found by a condition each time or taken once."""
 
-    model, icon, menu = Segment, "filter", "sales"
+    model, icon, menu = Segment, "filter", "customers"
     plural = pgettext_lazy("plural", "客户分群")
     columns = ["name", "condition", "way", "sharing", "taken_at", "owner", "updated_at"]
     form = [(_("客户分群"), ["name", "condition", "way", "sharing", "owner", "remark"])]

@@ -24,6 +24,7 @@ def test_what_no_source_knows_says_so_and_a_figure_leads_to_its_working(
     firm: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(figures, "_sources", {})
+    monkeypatch.setattr(figures, "_sheets", [])
     with acting_as(firm.viewer("sales1")) as by:
         customer = actions.add(registry.get("customers.customer"), {"name": "东方食品"}, by=by)
     empty = card(firm, customer)

@@ -26,7 +26,10 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure as it stood on a day, in words with its unit; `url` leads to how it was worked out."""
+    """One figure as it stood on a day, in words with its unit, empty where too little is known.
+
+    `url` leads to how it was worked out, or to what is missing for it.
+    """
 
     text: str
     day: date
@@ -34,7 +37,9 @@ class Figure:
 
 
 Source = Callable[[Any, "Viewer"], Figure | None]
+Sheet = Callable[[Any, "Viewer"], dict[str, Figure | None]]
 _sources: dict[str, Source] = {}
+_sheets: list[Sheet] = []
 
 
 def figure(code: str) -> Callable[[Source], Source]:
@@ -49,6 +54,15 @@ def figure(code: str) -> Callable[[Source], Source]:
     return register
 
 
+def figure_sheet(sheet: Sheet) -> Sheet:
+    """Register the function of customer and viewer that works several out at once; None is not for this person."""
+    _sheets.append(sheet)
+    return sheet
+
+
 def figures(customer: Any, viewer: Viewer) -> list[tuple[Any, Figure | None]]:
-    """Give every figure of a customer with its label; None where too little is known."""
-    return [(label, _sources[code](customer, viewer) if code in _sources else None) for code, label in NAMES.items()]
+    """Give the figures of a customer that a person may know, with labels; None where nobody knows anything of it."""
+    found = {code: one for sheet in _sheets for code, one in sheet(customer, viewer).items()}
+    single = {code: source(customer, viewer) for code, source in _sources.items()}
+    closed = {code for code, one in found.items() if one is None}
+    return [(label, single.get(code) or found.get(code)) for code, label in NAMES.items() if code not in closed]

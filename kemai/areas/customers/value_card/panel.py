@@ -16,12 +16,12 @@ def value_card(customer: Customer, viewer: Viewer) -> dict[str, Any]:
     known = figures(customer, viewer)
     return {
         "template": "customers/value_card.html",
-        "known": any(one for _label, one in known),
+        "known": any(one and one.text for _label, one in known),
         "rows": [
             {
                 "label": str(label),
                 "text": one.text if one else "",
-                "day": one.day.isoformat() if one else "",
+                "day": one.day.isoformat() if one and one.text else "",
                 "url": one.url if one else "",
             }
             for label, one in known

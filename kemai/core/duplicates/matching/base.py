@@ -21,7 +21,7 @@ class Column:
 
 
 class Base:
-    """All records as columns of written values; a column of phones or mail holds several a record."""
+    """All records as columns of written values; where a record has several phones or mail addresses, as a tuple."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         """Start without records."""
@@ -40,10 +40,11 @@ class Base:
         """Write one record; each column comes as the texts of its fields."""
         for at, given in enumerate(texts):
             read = self.kinds[at].read
-            if len(given) == 1 and not self.several[at]:
+            if len(given) == 1:
                 self.values[at].append(read(given[0]) if given[0] else "")
             elif self.several[at]:
-                self.values[at].append(tuple(sorted({value for text in given if text and (value := read(text))})))
+                found = sorted({value for text in given if text and (value := read(text))})
+                self.values[at].append(tuple(found) if len(found) > 1 else found[0] if found else "")
             else:
                 self.values[at].append(read(" ".join(filter(None, given))) if any(given) else "")
 
@@ -55,7 +56,7 @@ class Base:
     def counted(self, at: int) -> Counter[str]:
         """Count the values of a column."""
         if self.several[at]:
-            return Counter(value for values in self.values[at] for value in values)
+            return Counter(value for row in range(len(self)) for value in self.each(at, row))
         counts = Counter(self.values[at])
         counts.pop("", None)
         return counts
@@ -75,4 +76,4 @@ class Base:
     def each(self, at: int, row: int) -> Iterable[str]:
         """Give the values of a record in a column."""
         value = self.values[at][row]
-        return value if self.several[at] else (value,) if value else ()
+        return value if isinstance(value, tuple) else (value,) if value else ()

@@ -31,12 +31,12 @@ EMPTY = -1
 class Weights:
     """Scores pairs of one base; the score is the logarithm of the odds that the two are the same."""
 
-    def __init__(self, base: Base) -> None:
-        """Learn the chance agreements from random pairs."""
+    def __init__(self, base: Base, *, learned_apart: bool = False) -> None:
+        """Learn the chance agreements from random pairs, unless the levels of all pairs come from elsewhere."""
         self.base = base
         self.total = max(len(base), 2)
         self.pairs = max(self.total * (self.total - 1) / 2, SMALL)
-        self.chance = self.by_chance()
+        self.chance = [] if learned_apart else self.by_chance()
         self.match = [list(EXPECTED) for _column in base.columns]
         self.prior = log(0.1 * self.total / self.pairs)
         self.where = [at for at, column in enumerate(base.columns) if column.kind in WHERE]
@@ -52,6 +52,7 @@ class Weights:
         if not mine or not theirs:
             return EMPTY, 0.0
         if self.base.several[at]:
+            mine, theirs = self.base.each(at, one), self.base.each(at, other)
             shared = [value for value in mine if value in theirs]
             if shared:
                 return 0, self.of_value(at, min(shared, key=self.base.frequency[at].__getitem__))
@@ -77,11 +78,11 @@ class Weights:
 
     def pattern(self, one: int, other: int) -> tuple[Pattern, float]:
         """Give the levels of all columns and the sum of their chances; a place that an address implies counts once."""
-        levels, chances = [], []
-        for at in range(len(self.base.columns)):
-            level, chance = self.level(at, one, other)
-            levels.append(level)
-            chances.append(chance)
+        return self.joined([self.level(at, one, other) for at in range(len(self.base.columns))])
+
+    def joined(self, found: Iterable[tuple[int, float]]) -> tuple[Pattern, float]:
+        """Join the levels of all columns with their chances."""
+        levels, chances = map(list, zip(*found, strict=True))
         if self.where:
             self.drop_implied(levels, chances)
         if len(self.reach) > 1:
@@ -119,9 +120,12 @@ class Weights:
 
     def learn(self, candidates: Iterable[tuple[int, int]], share: float = 1.0) -> None:
         """Fit m and the share of true pairs to pairs with a key in common, of which `share` were drawn."""
+        self.fit((self.pattern(one, other) for one, other in candidates), share)
+
+    def fit(self, found: Iterable[tuple[Pattern, float]], share: float = 1.0) -> None:
+        """Fit m and the share of true pairs to the patterns of such pairs."""
         patterns: dict[Pattern, list[float]] = defaultdict(list)
-        for one, other in candidates:
-            levels, chance = self.pattern(one, other)
+        for levels, chance in found:
             patterns[levels].append(chance)
         for _round in range(ROUNDS):
             if not self.step(patterns, share):
@@ -144,7 +148,10 @@ class Weights:
 
     def score(self, one: int, other: int) -> float:
         """Give the logarithm of the odds that two records are the same."""
-        levels, chance = self.pattern(one, other)
+        return self.sum_of(*self.pattern(one, other))
+
+    def sum_of(self, levels: Pattern, chance: float) -> float:
+        """Give the logarithm of the odds that a pattern speaks of one and the same."""
         return self.prior - chance + sum(log(self.match[at][level]) for at, level in enumerate(levels) if level >= 0)
 
     def explained(self, one: int, other: int) -> list[tuple[str, int, float]]:

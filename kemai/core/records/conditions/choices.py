@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from django.db.models import Q
 from kemai.core.dictionary.book import Entry, book
 from kemai.core.merge.declare import mergeable
 from kemai.core.merge.trail import survivors
+from kemai.core.records.colleagues import colleagues
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.choices import both
@@ -41,6 +43,8 @@ def meant(field: Field, text: str, viewer: Viewer) -> list[tuple[Any, str]]:
     """Give what one text means, as stored value and words."""
     if field.kind.name == "fk":
         return linked(field, text, viewer)
+    if field.kind.name == "people":
+        return [(f",{pk},", name) for pk, name in linked(of_people(field), text, viewer)]
     if field.kind.name == "pick":
         found = [
             (code, str(label)) for code, label in field.choices if text.lower() in (str(code).lower(), *both(label))
@@ -61,6 +65,11 @@ def stored(field: Field, entry: Entry) -> Any:
     return f",{entry.id}," if field.kind.name == "dicts" else entry.id
 
 
+def of_people(field: Field) -> Field:
+    """Give a list of people as the link to one of them that its conditions are."""
+    return replace(field, target=get_user_model())
+
+
 def named_like(field: Field, texts: list[str], viewer: Viewer) -> Any:
     """Give the choices, or a query of the visible linked records, whose names contain any of the texts."""
     if field.kind.name == "fk":
@@ -69,6 +78,9 @@ def named_like(field: Field, texts: list[str], viewer: Viewer) -> Any:
             wanted |= Q(**{f"{field.target_title}__icontains": text})
         return rows_of(field, viewer).filter(wanted).values("pk")
     wanted_texts = [text.lower() for text in texts]
+    if field.kind.name == "people":
+        known = colleagues(viewer).items()
+        return [f",{pk}," for pk, one in known if any(text in one.name.lower() for text in wanted_texts)]
     if field.kind.name == "pick":
         return [code for code, label in field.choices if any(t in name for t in wanted_texts for name in both(label))]
     entries = book(viewer).by_key.get(field.dictionary, [])

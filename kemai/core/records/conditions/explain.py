@@ -123,14 +123,14 @@ def contains(leaf: Leaf, stored: Any, shown: str) -> bool:
     """Say whether a text, the name of a linked record or the chosen entry is met by part of its words."""
     if leaf.by_shown and leaf.field.kind.name != "fk":
         return equals(leaf, stored)
-    text = (shown if leaf.by_shown else stored or "").lower()
+    text = (shown if leaf.by_shown or leaf.field.kind.name == "file" else stored or "").lower()
     return any(str(part).lower() in text for part in leaf.shown)
 
 
 def equals(leaf: Leaf, stored: Any) -> bool:
     """Say whether a stored value is one of the values asked for."""
     match leaf.field.kind.name:
-        case "dicts":
+        case "dicts" | "people":
             return any(entry in (stored or "") for entry in leaf.values)
         case "dt":
             return stored is not None and any(first <= stored <= last for first, last in leaf.values)

@@ -26,7 +26,7 @@ VALUES_MOST = 50
 DAYS_MOST = 36_500
 NUMBER_MOST = Decimal(10) ** 15
 COUNTS = {"empty": 0, "filled": 0, "over": 1, "under": 1, "starts": 1, "days": 1, "between": 2}
-CHOSEN = ("pick", "dict", "dicts", "fk")
+CHOSEN = ("pick", "dict", "dicts", "people", "fk")
 
 
 def operators_of(field: Field) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from kemai.core.records.kinds.base import Given, Kind
 from kemai.core.records.kinds.choices import BoolKind, DictKind, DictListKind, PickKind
+from kemai.core.records.kinds.files import FileKind
 from kemai.core.records.kinds.links import LinkKind
 from kemai.core.records.kinds.numbers import DecimalKind, IntKind, MoneyKind, PercentKind
+from kemai.core.records.kinds.people import PeopleKind
 from kemai.core.records.kinds.texts import EmailKind, LongKind, NumberKind, PhoneKind, TextKind, UrlKind
 from kemai.core.records.kinds.times import DateKind, MomentKind
 
@@ -27,6 +29,8 @@ KINDS: dict[str, Kind] = {
         DictKind(),
         DictListKind(),
         LinkKind(),
+        PeopleKind(),
+        FileKind(),
     )
 }
 

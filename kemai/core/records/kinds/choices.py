@@ -6,14 +6,18 @@ import re
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds.base import Given, Kind
 
 YES = {"1", "true", "yes", "y", "on", "是", "对", "√", "✓"}
 NO = {"0", "false", "no", "n", "off", "否", "不", "×"}
+
+
+def yes_or_no(value: Any) -> str:
+    """Answer in the language of the reader."""
+    return pgettext("answer", "是") if value else pgettext("answer", "否")
 
 
 class BoolKind(Kind):
@@ -35,7 +39,7 @@ class BoolKind(Kind):
 
     def show(self, field: Any, value: Any) -> str:
         """Show 是 or 否."""
-        return "" if value is None else (_("是") if value else _("否"))
+        return "" if value is None else yes_or_no(value)
 
     def input(self, field: Any, value: Any) -> str:
         """Give 1 for yes."""

@@ -12,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds.base import Given, Kind
 
+CODES = "cny|rmb|usd|eur|gbp|jpy|hkd|twd|mop|krw|sgd|aud|cad|chf|inr|rub|brl|mxn|sek|nok|dkk|pln|thb|vnd|myr|idr"
+CURRENCY = re.compile(
+    rf"(?<![^-+ ])(?:us|hk|nt|a|c|s)?[¥$€£₹₩]|元$|[¥$€£₹₩]$|^(?:{CODES}) ?(?=[-\d])|(?<=\d) ?(?:{CODES})$"
+)
+DECIMAL_COMMA = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}")
 UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "k": Decimal(1000), "m": Decimal(1_000_000)}
+
+
+def with_point(text: str) -> str:
+    """Write a number with a decimal point and no thousands marks: 12.500,00 and 12,500.00 are the same."""
+    if DECIMAL_COMMA.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "")
 
 
 class DecimalKind(Kind):
@@ -29,7 +41,7 @@ class DecimalKind(Kind):
         if not value.is_finite():
             raise Invalid("E-FMT", _("应为数字"))
         self.limit(field, value)
-        places = self.places if self.places is not None else field.places
+        places = field.places if field.places is not None else self.places
         if places is not None:
             value = value.quantize(Decimal(1).scaleb(-places))
         return value
@@ -39,8 +51,8 @@ class DecimalKind(Kind):
         """Read the text of a number, its unit included."""
         if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
             return Decimal(raw)
-        text = unicodedata.normalize("NFKC", str(raw)).replace(",", "").strip().lower()
-        text = re.sub(r"^[¥￥$€£]|元$|^(?:cny|rmb|usd|eur)\s*", "", text).strip()
+        text = CURRENCY.sub("", unicodedata.normalize("NFKC", str(raw)).strip().lower()).strip()
+        text = with_point(text.replace(" ", "").replace("'", ""))
         unit = UNITS.get(text[-1:], Decimal(1))
         if text[-1:] in UNITS:
             text = text[:-1].strip()
@@ -72,17 +84,22 @@ class DecimalKind(Kind):
         return None if value is None else str(value)
 
 
+def amount_text(value: Decimal | None) -> str:
+    """Say an amount for people: with thousands marks, cents only where there are some; nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+
+
 class MoneyKind(DecimalKind):
-    """An amount of money in the organisation's currency, two decimals."""
+    """An amount of money in the organisation's currency, two decimals unless its column keeps more."""
 
     name = "money"
     places = 2
 
     def show(self, field: Any, value: Any) -> str:
-        """Show with thousands marks, cents only where there are some."""
-        if value is None:
-            return ""
-        return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+        """Show as every amount is shown."""
+        return amount_text(value)
 
 
 class PercentKind(DecimalKind):

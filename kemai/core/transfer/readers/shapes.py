@@ -7,6 +7,7 @@ import re
 LONG_TEXT = 80
 EXACT = (
     ("number", re.compile(r"[+-]?[\d,]*\d(\.\d+)?%?")),
+    ("sum", re.compile(r"-?(CNY|RMB|USD|EUR|HKD|GBP|JPY|[A-Z]{0,2}[$¥￥€£]) ?-?[\d,.']*\d|[\d,.']*\d ?(€|£|元|万元)")),
     ("date", re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?([ T]\d{1,2}:\d{2}.*)?|\d{1,2}[-/]\d{1,2}[-/]\d{4}.*")),
     ("time", re.compile(r"\d{1,2}:\d{2}(:\d{2})?")),
     ("email", re.compile(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]{2,}")),

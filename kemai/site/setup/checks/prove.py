@@ -60,7 +60,7 @@ def _all(options: Namespace) -> Iterator[Outcome]:
 def _browser(options: Namespace) -> Outcome:
     name = "tests in Chromium"
     try:
-        return run_tests(name, ["-m", "browser", *options.paths], {"KEMAI_CHROMIUM": chromium()})
+        return run_tests(name, [*_parallel(), "-m", "browser", *options.paths], {"KEMAI_CHROMIUM": chromium()})
     except Stop as reason:
         return impossible(name, reason)
 

@@ -1,4 +1,5 @@
 // Behaviours are bound to markup that already works: data-does="name other" starts them, also after a swap.
+// One that few pages need lies in a file of its own (static/js/late), which its element names by data-script.
 const behaviours = {};
 const awake = new WeakMap();
 const loading = {};
@@ -13,7 +14,11 @@ function wake(root) {
     const names = awake.get(element) ?? new Set();
     awake.set(element, names);
     for (const name of element.dataset.does.split(" ")) {
-      if (names.has(name) || !behaviours[name]) continue;
+      if (names.has(name)) continue;
+      if (!behaviours[name]) {
+        if (element.dataset.script) load(element.dataset.script).then(() => wake(element));
+        continue;
+      }
       names.add(name);
       behaviours[name](element);
     }

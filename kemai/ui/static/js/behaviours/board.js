@@ -7,6 +7,11 @@ behaviour("board", async (board) => {
     const body = new URLSearchParams({ was: from.dataset.value, value: list.dataset.value, csrfmiddlewaretoken: csrf });
     const answer = await fetch(card.dataset.move, { method: "POST", body, headers: { "HX-Request": "true" } })
       .catch(() => null);
+    const form = answer?.headers.get("Kemai-Form");
+    if (form) {
+      back();
+      return showDialog(form);
+    }
     if (answer?.ok) {
       const told = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}").toast;
       if (told) toast(told.text, told.level, told.undo_url);

@@ -1,0 +1,1 @@
+"""Calendars: entries, the days they fall on, clashes, calendar files, the printed schedule."""

@@ -1,0 +1,1 @@
+"""Calendar files (RFC 5545): read, written, and given out under a secret address."""

@@ -1,0 +1,1 @@
+"""People to contact: who is due, why, and since when; a logged contact takes them off."""

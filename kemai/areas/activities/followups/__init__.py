@@ -1,0 +1,1 @@
+"""Follow-ups: named threads of work on a customer."""

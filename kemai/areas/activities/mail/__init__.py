@@ -1,0 +1,1 @@
+"""Mail: fetched, filed on customers, answered and written."""

@@ -1,0 +1,1 @@
+"""Meetings: people, minutes, and decisions that become tasks."""

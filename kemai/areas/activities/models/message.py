@@ -1,0 +1,58 @@
+"""Words to colleagues: messages, notices to the firm or a department, notes left for somebody."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kemai.areas.customers.models import Customer
+from kemai.core.records.base import Owned, Record, list_indexes
+from kemai.core.records.columns import LongField, PeopleField, RecordKey, TextField
+
+
+class Message(Record):
+    """What one person tells others, by name or by department; a notice that names nobody goes to the whole firm."""
+
+    class Kind(models.TextChoices):
+        """What sort of words they are."""
+
+        MESSAGE = "message", _("消息")
+        NOTICE = "notice", _("公告")
+        NOTE = "note", _("留言")
+
+    kind = models.CharField(_("种类"), max_length=10, choices=Kind.choices, default=Kind.MESSAGE)
+    subject = TextField(_("主题"), max_length=120, blank=False)
+    body = LongField(_("内容"), blank=False)
+    people = PeopleField(_("接收人"))
+    to_department = RecordKey(
+        settings.DEPARTMENT_MODEL, verbose_name=_("接收部门"), null=True, blank=True, db_index=False
+    )
+    customer = RecordKey(Customer, verbose_name=_("客户"), null=True, blank=True, db_index=False)
+
+    class Meta:
+        verbose_name = _("消息")
+        default_permissions = ()
+        indexes = [
+            *list_indexes("message", "customer"),
+            models.Index(fields=["organisation", "kind", "-id"], name="message_kind_ix"),
+        ]
+
+    def __str__(self) -> str:
+        """Read as the subject."""
+        return self.subject
+
+
+class MessageReading(Owned):
+    """That somebody got a message, and when they read it."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="readings", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "user", "message"], name="message_got_once"),
+        ]
+        indexes = [models.Index(fields=["organisation", "message"], name="message_reading_ix")]

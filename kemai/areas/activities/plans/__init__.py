@@ -1,0 +1,1 @@
+"""Event plans: affairs planned for some time, and how they were carried out."""

@@ -1,0 +1,1 @@
+"""Reminders before what is to come, by the choices of each person."""

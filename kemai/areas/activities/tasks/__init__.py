@@ -1,0 +1,1 @@
+"""Tasks: handed out, accepted, done, and coming again."""

@@ -1,0 +1,1 @@
+"""Visits: the route of a day, the check-in on the spot, the record, and what was missed."""

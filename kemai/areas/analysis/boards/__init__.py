@@ -1,0 +1,1 @@
+"""Boards: cards of figures, reports and goals, arranged by each person."""

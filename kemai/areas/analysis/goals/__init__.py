@@ -1,0 +1,1 @@
+"""Goals: where a measure stands between its baseline and its target."""

@@ -1,0 +1,1 @@
+"""What a customer is worth: the figures of the value card and how each was worked out."""

@@ -1,0 +1,1 @@
+"""Prices: lists and their lines, and which price holds for a sale."""

@@ -1,0 +1,1 @@
+"""Promotions: products that cost less for some days."""

@@ -1,0 +1,1 @@
+"""Contracts: drafted, judged by two, signed, carried out, renewed, changed, ended."""

@@ -1,0 +1,1 @@
+"""Costs of customers, deals, contracts and people, and the profit they leave."""

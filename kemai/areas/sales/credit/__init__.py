@@ -1,0 +1,1 @@
+"""Credit: reviews with a limit, the check of orders, releases by finance."""

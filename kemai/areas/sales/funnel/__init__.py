@@ -1,0 +1,1 @@
+"""How leads become customers and deals, counted."""

@@ -1,0 +1,1 @@
+"""Invoices: requested, issued, voided, countered by red ones; titles of customers."""

@@ -1,0 +1,1 @@
+"""Leads: caught, handed out, worked on, and made customers."""

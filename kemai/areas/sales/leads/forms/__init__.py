@@ -1,0 +1,1 @@
+"""Forms on the firm's own websites: made by marketing, posted by strangers."""

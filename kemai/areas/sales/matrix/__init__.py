@@ -1,0 +1,1 @@
+"""Prospects by urgency and importance, and those that are nurtured."""

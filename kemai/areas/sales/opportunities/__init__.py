@@ -1,0 +1,1 @@
+"""Opportunities: the deals of the firm on their way through the steps."""

@@ -1,0 +1,1 @@
+"""Pipelines: the steps of selling, with what must be done in each."""

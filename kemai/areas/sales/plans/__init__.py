@@ -1,0 +1,1 @@
+"""Development plans: the steps by which a customer is to be won."""

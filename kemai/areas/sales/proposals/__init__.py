@@ -1,0 +1,1 @@
+"""Proposals: a customer's needs turned into a solution, in versions."""

@@ -1,0 +1,1 @@
+"""Quotas: who is to bring how much in which period, and how far they are."""

@@ -1,0 +1,1 @@
+"""Quotes: written, approved, sent, answered, and turned into contracts and orders."""

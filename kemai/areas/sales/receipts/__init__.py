@@ -1,0 +1,1 @@
+"""Receipts: entered, confirmed by finance, matched with receivables, read from bank statements."""

@@ -1,0 +1,1 @@
+"""Receivables: planned from papers, aged, dunned, stated."""

@@ -1,0 +1,24 @@
+"""What counts: confirmed orders, signed contracts, confirmed receipts; what was voided or cancelled counts no more."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kemai.core.reports.tally import Tally
+
+LIVE_ORDERS = "status:is:confirmed|doing|shipped|done"
+SIGNED = "status:is:signed|running|done"
+CONFIRMED = "status:is:confirmed"
+
+ORDERS = Tally(label=_("订单额"), type_key="sales.salesorder", dated="order_date", value="total", chips=(LIVE_ORDERS,))
+CONTRACTS = Tally(label=_("合同额"), type_key="sales.contract", dated="signed_on", value="amount", chips=(SIGNED,))
+SIGNINGS = Tally(label=_("合同数"), type_key="sales.contract", dated="signed_on", chips=(SIGNED,))
+PAID = Tally(label=_("到款"), type_key="sales.contract", dated="signed_on", value="paid", chips=(SIGNED,))
+RECEIPTS = Tally(label=_("回款额"), type_key="sales.receipt", dated="date", value="amount", chips=(CONFIRMED,))
+PAYMENTS = Tally(label=_("回款笔数"), type_key="sales.receipt", dated="date", chips=(CONFIRMED,))
+COSTS = Tally(label=_("费用"), type_key="sales.costentry", dated="date", value="amount")
+NEW_CUSTOMERS = Tally(label=_("新客户数"), type_key="customers.customer", dated="created_at")
+VISITS = Tally(label=_("拜访数"), type_key="activities.visit", dated="planned_at", chips=("status:is:done",))
+WON = Tally(
+    label=_("赢单额"), type_key="sales.opportunity", dated="closed_on", value="amount", chips=("status:is:won",)
+)

@@ -1,0 +1,1 @@
+"""Papers made out of the firm's own Word templates."""

@@ -1,0 +1,73 @@
+"""Papers with a letterhead: quote, contract, order, delivery note, statement. One layout; each area fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kemai.core.printing import paper, press
+from kemai.core.printing.letterhead import letterhead
+from kemai.core.tenancy.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a paper's table; `width` is its share of the page beside the others."""
+
+    label: str
+    width: float = 1.0
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """What stands on one paper, said in the language of its reader.
+
+    `facts` are pairs of label and text in two columns under the title, `sums` pairs under the table, the last one
+    being what is due; `texts` headed paragraphs below; `signs` who signs. `mark` is a word across the paper (草稿).
+    """
+
+    title: str
+    number: str
+    facts: Sequence[tuple[str, str]] = ()
+    columns: Sequence[Column] = ()
+    rows: Sequence[Sequence[str]] = ()
+    sums: Sequence[tuple[str, str]] = ()
+    words: str = ""
+    texts: Sequence[tuple[str, str]] = ()
+    signs: Sequence[str] = ()
+    mark: str = ""
+
+
+def document_pdf(document: Document, *, by: Viewer) -> bytes:
+    """Set one paper under the firm's letterhead as PDF; the caller has checked who may print it."""
+    return press.pdf("document", document_data([document], by))
+
+
+def documents_pdf(documents: Sequence[Document], *, by: Viewer) -> bytes:
+    """Set many papers one after the other as one PDF, each beginning on a new page (statements of all customers)."""
+    return press.pdf("document", document_data(documents, by))
+
+
+def document_data(documents: Sequence[Document], by: Viewer) -> dict[str, Any]:
+    """Give papers as their layout takes them."""
+    common = paper.common(documents[0].title, "", by)
+    return {**common, "head": letterhead(common["firm"], by), "papers": [said(one) for one in documents]}
+
+
+def said(document: Document) -> dict[str, Any]:
+    """Give one paper with every text cleaned of what has no shape."""
+    clean = paper.clean
+    return {
+        "title": clean(document.title),
+        "number": clean(document.number),
+        "facts": [[clean(label), clean(text)] for label, text in document.facts if text],
+        "columns": [asdict(one) for one in document.columns],
+        "rows": [[clean(text) for text in row] for row in document.rows],
+        "sums": [[clean(label), clean(text)] for label, text in document.sums],
+        "words": clean(document.words),
+        "texts": [[clean(label), clean(text)] for label, text in document.texts if text],
+        "signs": [clean(one) for one in document.signs],
+        "mark": clean(document.mark),
+    }

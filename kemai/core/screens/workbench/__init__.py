@@ -1,0 +1,1 @@
+"""The workbench: tiles that the areas fill, arranged by each person."""
