@@ -42,9 +42,10 @@ USUAL_PAGES, MANY_PAGES = 1000, 16000  # 4 MB as SQLite has it, and 64 MB
 
 
 def allot_ids(model: Any, count: int) -> Sequence[int]:
-    """Reserve ids for rows about to be inserted; call inside the transaction that inserts them.
+    """Reserve ids for rows about to be inserted; on SQLite inside the transaction that inserts them.
 
-    SQLite has one writer at a time, so the ids after the last one are free until the commit.
+    SQLite has one writer at a time, so the ids after the last one are free until the commit; PostgreSQL never
+    gives one twice.
     """
     table = model._meta.db_table
     with connection.cursor() as cursor:
@@ -58,24 +59,34 @@ def allot_ids(model: Any, count: int) -> Sequence[int]:
 
 def insert(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> None:
     """Insert `count` rows given column by column (attribute names); `repeat(value)` gives every row the same value."""
+    inserting(model, columns, count)()
+
+
+def inserting(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> Callable[[], None]:
+    """Make ready what inserts rows, so that the transaction in which it is called stays short."""
     if not count:
-        return
+        return nothing
     if connection.vendor == "postgresql":
-        _spread(model, columns, count)
-        return
+        return _spreading(model, columns, count)
     fields = [model._meta.get_field(name) for name in columns]
     table, names = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
     stored = [_stored(field, values) for field, values in zip(fields, columns.values(), strict=True)]
-    rows = islice(zip(*stored, strict=False), count)
-    places = ", ".join(["%s"] * len(fields))
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT.format(table=table, names=names, places=places), list(rows))
+    rows = list(islice(zip(*stored, strict=False), count))
+    statement = INSERT.format(table=table, names=names, places=", ".join(["%s"] * len(fields)))
+
+    def write() -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
+
+    return write
 
 
-def _spread(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> None:
-    """Insert rows on PostgreSQL by one statement."""
-    from kemai.core.postgresql.binding import bound
+def nothing() -> None:
+    """Write nothing."""
 
+
+def _spreading(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> Callable[[], None]:
+    """Make ready what inserts rows on PostgreSQL by one statement."""
     shared, listed = {}, {}
     for name, values in columns.items():
         field = model._meta.get_field(name)
@@ -96,8 +107,18 @@ def _spread(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> Non
         statement = SPREAD.format(arrays=arrays, lists=", ".join(lists), **parts)
     else:
         statement = SHARE.format(count=count, **parts)
-    with bound(connection) as cursor:
-        cursor.execute(statement, [*shared.values(), *listed.values()])
+    return _sending(statement, [*shared.values(), *listed.values()])
+
+
+def _sending(statement: str, values: list[Any]) -> Callable[[], None]:
+    """Give what sends one statement with its values beside it."""
+    from kemai.core.postgresql.binding import bound
+
+    def write() -> None:
+        with bound(connection) as cursor:
+            cursor.execute(statement, values)
+
+    return write
 
 
 def _type(field: Any) -> str:
@@ -189,8 +210,6 @@ def _update(model: Any, names: tuple[str, ...], row_ids: list[int], values: list
 
 def _change(table: str, fields: list[Any], row_ids: list[int], stored: list[Iterable[Any]]) -> None:
     """Change rows on PostgreSQL by one statement."""
-    from kemai.core.postgresql.binding import bound
-
     parts = {
         "table": table,
         "places": ", ".join(f"{_quoted(field.column)} = new.{_quoted(field.column)}" for field in fields),
@@ -198,8 +217,7 @@ def _change(table: str, fields: list[Any], row_ids: list[int], stored: list[Iter
         "lists": ", ".join(["row_id", *(_quoted(field.column) for field in fields)]),
     }
     columns = [_array(field, list(column)) for field, column in zip(fields, stored, strict=True)]
-    with bound(connection) as cursor:
-        cursor.execute(CHANGE.format(**parts), [row_ids, *columns])
+    _sending(CHANGE.format(**parts), [row_ids, *columns])()
 
 
 def _stored(field: Any, values: Iterable[Any]) -> Iterable[Any]:

@@ -1,6 +1,6 @@
 """Makes records known to search and forgets them, inside the caller's transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -36,6 +36,11 @@ def put_entries(organisation_id: int, record_type: str, documents: Iterable[Entr
     with transaction.atomic(savepoint=False):
         while batch := {entry.record_id: entry for entry in islice(entries, BATCH)}:
             store().put(organisation_id, record_type, list(batch.values()))
+
+
+def adding(organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
+    """Make ready what makes prepared documents of new records known, so that its transaction stays short."""
+    return store().adding(organisation_id, record_type, entries)
 
 
 def remove(organisation_id: int, record_type: str, record_ids: Iterable[int]) -> None:

@@ -28,10 +28,13 @@ class SearchDocument(models.Model):
 
 
 class SearchPhone(models.Model):
-    """One phone of a document, forwards and backwards, so that its first and last digits are found by range."""
+    """One phone of a document, forwards and backwards, so that its first and last digits are found by range.
+
+    The store writes and forgets it with its document, so the database is not asked for each phone whether that exists.
+    """
 
     organisation = models.ForeignKey(settings.ORGANISATION_MODEL, models.CASCADE, related_name="+", db_index=False)
-    document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="+")
+    document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="+", db_constraint=False)
     digits = models.CharField(max_length=20)
     reversed = models.CharField(max_length=20)
     indexes_records = True

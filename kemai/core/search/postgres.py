@@ -1,11 +1,14 @@
 """The token index on PostgreSQL: a tsvector column with GIN. All raw SQL of search for this database is here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.db import connection
 
 from kemai.core.postgresql.arrays import text_array
 from kemai.core.postgresql.binding import bound
+from kemai.core.records import bulk
+from kemai.core.search.models import SearchDocument
 from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
@@ -21,6 +24,12 @@ UPSERT = """
     ON CONFLICT (organisation_id, record_type, record_id)
     DO UPDATE SET title = excluded.title, text = excluded.text, tokens = excluded.tokens
     RETURNING record_id, id, xmax = 0
+"""
+ADD = """
+    INSERT INTO core_searchdocument (organisation_id, record_type, id, record_id, title, text, tokens)
+    SELECT %s, %s, entry.id, record_id, title, body, array_to_tsvector(string_to_array(words, ' '))
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[])
+        AS entry (id, record_id, title, body, words)
 """
 INSERT_PHONES = """
     INSERT INTO core_searchphone (organisation_id, document_id, digits, reversed)
@@ -77,22 +86,29 @@ class PostgresStore:
 
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add or replace documents in one statement, then their phones."""
-        owner = owner_tokens(organisation_id, record_type)
-        columns = (
-            [entry.record_id for entry in entries],
-            text_array(entry.title for entry in entries),
-            text_array(entry.text for entry in entries),
-            text_array(" ".join([entry.tokens or " ".join(tokens(entry.text)), *owner]).strip() for entry in entries),
-        )
         with bound(connection) as cursor:
-            cursor.execute(UPSERT, [organisation_id, record_type, *columns])
+            cursor.execute(UPSERT, [organisation_id, record_type, *columns(organisation_id, record_type, entries)])
             rows = cursor.fetchall()
             ids = {record_id: document_id for record_id, document_id, _new in rows}
             if known := [document_id for _record_id, document_id, new in rows if not new]:
                 cursor.execute(DELETE_PHONES, [known])
-            phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]
-            if phones:
+            if phones := [(ids[entry.record_id], number) for entry in entries for number in entry.phones]:
                 cursor.execute(INSERT_PHONES, [organisation_id, *map(list, zip(*phones, strict=True))])
+
+    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
+        """Give documents their ids beforehand, so that neither a conflict nor an id is asked for."""
+        ids = list(bulk.allot_ids(SearchDocument, len(entries)))
+        documents = [organisation_id, record_type, ids, *columns(organisation_id, record_type, entries)]
+        phones = [(id_, number) for id_, entry in zip(ids, entries, strict=True) for number in entry.phones]
+        numbers = [organisation_id, *map(list, zip(*phones, strict=True))]
+
+        def write() -> None:
+            with bound(connection) as cursor:
+                cursor.execute(ADD, documents)
+                if phones:
+                    cursor.execute(INSERT_PHONES, numbers)
+
+        return write
 
     def remove(self, organisation_id: int, record_type: str, record_ids: Sequence[int]) -> None:
         """Forget documents with their phones."""
@@ -139,6 +155,17 @@ class PostgresStore:
         with connection.cursor() as cursor:
             cursor.execute(ROWS, [list(ids), organisation_id, list(record_types), list(needles)])
             return [Row(*row) for row in cursor.fetchall()]
+
+
+def columns(organisation_id: int, record_type: str, entries: Sequence[Entry]) -> list[Any]:
+    """Give record ids, titles, texts and tokens as arrays."""
+    owner = owner_tokens(organisation_id, record_type)
+    return [
+        [entry.record_id for entry in entries],
+        text_array(entry.title for entry in entries),
+        text_array(entry.text for entry in entries),
+        text_array(" ".join([entry.tokens or " ".join(tokens(entry.text)), *owner]).strip() for entry in entries),
+    ]
 
 
 def expression(words: Sequence[Word], owner: Sequence[str] = ()) -> str:

@@ -1,10 +1,12 @@
 """The token index on SQLite: a contentless FTS5 table. All raw SQL of search for this database is here."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection
 
+from kemai.core.records import bulk
+from kemai.core.search.models import SearchDocument
 from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
@@ -22,6 +24,10 @@ IDS = """
 UPSERT = """
     INSERT INTO core_searchdocument (organisation_id, record_type, record_id, title, text) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (organisation_id, record_type, record_id) DO UPDATE SET title = excluded.title, text = excluded.text
+"""
+ADD = """
+    INSERT INTO core_searchdocument (id, organisation_id, record_type, record_id, title, text)
+    VALUES (%s, %s, %s, %s, %s, %s)
 """
 INSERT_TOKENS = "INSERT INTO core_search_fts (rowid, tokens) VALUES (%s, %s)"
 # A contentless table of SQLite 3.40 must be told the very tokens that it shall forget.
@@ -75,6 +81,24 @@ class SqliteStore:
                 cursor.execute(DELETE_PHONES, [json.dumps([document_id for document_id, _ in before.values()])])
             phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]
             cursor.executemany(INSERT_PHONE, [(organisation_id, id_, number, number[::-1]) for id_, number in phones])
+
+    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
+        """Give documents their ids within the transaction, so that none is asked for."""
+        owner = owner_tokens(organisation_id, record_type)
+        words = [" ".join((one.tokens or " ".join(tokens(one.text)), *owner)) for one in entries]
+
+        def write() -> None:
+            ids = bulk.allot_ids(SearchDocument, len(entries))
+            made = list(zip(ids, entries, strict=True))
+            phones = [(organisation_id, id_, number, number[::-1]) for id_, one in made for number in one.phones]
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    ADD, [(id_, organisation_id, record_type, one.record_id, one.title, one.text) for id_, one in made]
+                )
+                cursor.executemany(INSERT_TOKENS, list(zip(ids, words, strict=True)))
+                cursor.executemany(INSERT_PHONE, phones)
+
+        return write
 
     def remove(self, organisation_id: int, record_type: str, record_ids: Sequence[int]) -> None:
         """Forget documents with their tokens and phones."""

@@ -1,6 +1,6 @@
 """The one interface behind which each database keeps its token index."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from django.db import connection
@@ -39,6 +39,9 @@ class Store(Protocol):
 
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add documents of one record type, replacing those of the same records."""
+
+    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
+        """Make ready what adds documents of records that nobody has made known before."""
 
     def remove(self, organisation_id: int, record_type: str, record_ids: Sequence[int]) -> None:
         """Forget records; unknown ones are passed over."""

@@ -63,8 +63,8 @@ def layout_of(connection: BaseDatabaseWrapper) -> Layout:
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
             if model._meta.managed and not model._meta.proxy and table in there:
-                described = connection.introspection.get_table_description(cursor, table)
-                columns[table] = {column.name for column in described}
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")
+                columns[table] = {column[0] for column in cursor.description}
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in columns]
     owned = [model for model in models if FIRM in columns[model._meta.db_table] and of_a_firm(model)]
     return Layout(

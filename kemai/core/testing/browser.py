@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from threading import Condition, current_thread, main_thread
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -18,6 +20,52 @@ SETTLE = "document.getAnimations().forEach(one => one.effect.getTiming().iterati
 SERIOUS = """async rules => (await axe.run(document, {resultTypes: ["violations"], rules})).violations
     .filter(one => ["serious", "critical"].includes(one.impact))
     .map(one => [one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160))])"""
+
+
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Mark every test that drives a browser, so that none of them runs among the others."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+class Answering:
+    """Counts the requests that the live server is answering, in threads of its own."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.count, self.changed = 0, Condition()
+
+    def begin(self, **_sent: Any) -> None:
+        """Count a request."""
+        self.add(1)
+
+    def end(self, **_sent: Any) -> None:
+        """Count it no more."""
+        self.add(-1)
+
+    def add(self, one: int) -> None:
+        """Change the count, unless it is a test's own client that asks."""
+        if current_thread() is not main_thread():
+            with self.changed:
+                self.count += one
+                self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Let what a closed page has asked for come to its end: the next test gives its numbers to other records."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.count <= 0, PATIENCE / 1000)
+
+
+@pytest.fixture
+def answering() -> Iterator[Answering]:
+    """Listen to the live server."""
+    one = Answering()
+    request_started.connect(one.begin)
+    request_finished.connect(one.end)
+    yield one
+    request_started.disconnect(one.begin)
+    request_finished.disconnect(one.end)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +81,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def visit(chromium: Browser, live_server: Any, answering: Answering) -> Iterator[Callable[..., Page]]:
     """Open pages of the live server in a fresh browser; a complaint of its console fails the test."""
     complaints: list[str] = []
     contexts = []
@@ -57,6 +105,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+    answering.wait()
     expected = ("status of 4",)
     assert [text for text in complaints if not any(words in text for words in expected)] == []
 

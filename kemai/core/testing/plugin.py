@@ -108,7 +108,11 @@ def planted() -> tuple[Planted, Planted]:
 
 
 def put(place: int, named: tuple[str, str, str], *others: str) -> Firm:
-    """Put a firm of the tests back, or make it anew beside firms that a test has made before."""
+    """Put a firm of the tests back, or make it anew beside firms that a test has made before.
+
+    Its numbers were in use before, so what was remembered under them is forgotten first.
+    """
+    forget()
     known = planted.cache_info().currsize > 0
     again: Firm = planted()[place].again() if alone(*others) and (known or alone()) else make_firm(*named)
     return again

@@ -215,6 +215,7 @@ class Run:
         """Begin to write a decided chunk."""
         size = self.put_aside(chunk.refused())
         self.writer.gather(batch)
+        self.writer.pack(batch)
         memory = self.judge.decider.remembered()
         future = press.start(lambda: self.written(batch, size))
         self.underway = Underway(rows, chunk, batch, size, memory, future)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 from typing import Any
@@ -47,6 +48,7 @@ class Batch:
 
     `numbers` are all that will be allotted, those included that files have brought in before and that are passed over;
     `following` is the one after them.
+    `writes` insert what is new; PostgreSQL gives ids before a transaction, so there they may be packed before it.
     `beside` is what other types bring in the same rows, with the group that goes on behind them and the counts so far.
     """
 
@@ -61,6 +63,8 @@ class Batch:
     keys: list[list[str]] = field(default_factory=list)
     keys_again: dict[int, list[str]] = field(default_factory=dict)
     done: list[tuple[str, Entry, str, Any]] = field(default_factory=list)
+    at: Any = None
+    writes: list[Callable[[], None]] = field(default_factory=list)
     refused: int = 0
     beside: list[tuple[Writer, Batch]] = field(default_factory=list)
     group: Group | None = None
@@ -130,13 +134,26 @@ class Writer:
                 self.put_beside(batch, batch.group)
             self.note(batch, reject_size)
 
+    def pack(self, batch: Batch) -> None:
+        """Give new records their ids and make ready what inserts them with their history, search and match keys."""
+        batch.at = timezone.now()
+        if batch.added:
+            ids = bulk.allot_ids(self.type.model, len(batch.added))
+            for entry, record_id in zip(batch.added, ids, strict=True):
+                entry.record_id = record_id
+            times = {"created_at": repeat(batch.at), "updated_at": repeat(batch.at)}
+            columns = {"id": ids, **batch.columns, **times}
+            batch.writes.append(bulk.inserting(self.type.model, columns, len(batch.added)))
+        batch.writes += [self.logging(batch), *self.indexing(batch)]
+
     def put(self, batch: Batch) -> None:
         """Write the records of a chunk with all that hangs on them."""
         self.refuse_stale(batch)
-        now = timezone.now()
-        self.add(batch, now)
-        self.change(batch.changes, now)
-        self.log(batch, now)
+        if not batch.writes:
+            self.pack(batch)
+        for write in batch.writes:
+            write()
+        self.change(batch.changes, batch.at)
         self.index(batch)
         self.type.follow_import(self.written(batch), self.by)
 
@@ -210,16 +227,6 @@ class Writer:
             if columns & paths
         }
 
-    def add(self, batch: Batch, now: Any) -> None:
-        """Insert the new records."""
-        if not batch.added:
-            return
-        ids = bulk.allot_ids(self.type.model, len(batch.added))
-        for entry, record_id in zip(batch.added, ids, strict=True):
-            entry.record_id = record_id
-        times = {"created_at": repeat(now), "updated_at": repeat(now)}
-        bulk.insert(self.type.model, {"id": ids, **batch.columns, **times}, len(batch.added))
-
     def change(self, changes: Changes, now: Any) -> None:
         """Update the stored records that rows change."""
         values = {}
@@ -239,14 +246,14 @@ class Writer:
         added = [entry.record_id for entry in batch.added if entry.record_id]
         return [*added, *(record_id for record_id, columns in batch.changes.columns.items() if columns)]
 
-    def log(self, batch: Batch, now: Any) -> None:
-        """Write one act for each row that added or changed something."""
+    def logging(self, batch: Batch) -> Callable[[], None]:
+        """Make ready one act for each row that added or changed something."""
         changes = [changes for _verb, _entry, _title, changes in batch.done]
-        bulk.insert(
+        return bulk.inserting(
             Act,
             {
                 "organisation_id": repeat(self.by.organisation_id),
-                "at": repeat(now),
+                "at": repeat(batch.at),
                 "user_id": repeat(self.by.user_id),
                 "action": [f"{self.type.key}.{verb}" for verb, _entry, _title, _changes in batch.done],
                 "record_type": repeat(self.type.key),
@@ -259,19 +266,23 @@ class Writer:
             len(batch.done),
         )
 
-    def index(self, batch: Batch) -> None:
-        """Bring search and match keys up to date."""
-        if self.type.search:
+    def indexing(self, batch: Batch) -> Iterator[Callable[[], None]]:
+        """Make ready what finds the new records: search and match keys."""
+        if self.type.search and batch.added:
             pairs = zip(batch.added, batch.searched, strict=True)
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
-            index.put_entries(self.by.organisation_id, self.type.key, [*new, *batch.search_again])
+            yield index.adding(self.by.organisation_id, self.type.key, new)
         if has_keys(self.type):
-            if batch.keys_again:
-                MatchKey.objects.filter(among("record_id", batch.keys_again), **self.place).delete()
             made_of = zip(batch.added, batch.keys, strict=True)
             keys = [(int(entry.record_id or 0), key) for entry, made in made_of for key in made]
-            keys += [(pk, key) for pk, again in batch.keys_again.items() for key in again]
-            insert_keys(self.place, keys)
+            yield inserting_keys(self.place, keys)
+
+    def index(self, batch: Batch) -> None:
+        """Bring search and match keys of changed records up to date."""
+        index.put_entries(self.by.organisation_id, self.type.key, batch.search_again)
+        if batch.keys_again:
+            MatchKey.objects.filter(among("record_id", batch.keys_again), **self.place).delete()
+            inserting_keys(self.place, [(pk, key) for pk, again in batch.keys_again.items() for key in again])()
 
     def note(self, batch: Batch, reject_size: int) -> None:
         """Move the import's position and counts with the rows."""
@@ -288,9 +299,9 @@ class Writer:
         )
 
 
-def insert_keys(place: dict[str, Any], keys: list[tuple[int, str]]) -> None:
-    """Insert match keys given as (record id, key), in the order of the index."""
+def inserting_keys(place: dict[str, Any], keys: list[tuple[int, str]]) -> Callable[[], None]:
+    """Make ready match keys given as (record id, key), in the order of the index."""
     keys.sort(key=lambda pair: pair[1])
     columns: dict[str, Any] = {name: repeat(value) for name, value in place.items()}
     columns |= {"record_id": [record_id for record_id, _key in keys], "key": [key for _record_id, key in keys]}
-    bulk.insert(MatchKey, columns, len(keys))
+    return bulk.inserting(MatchKey, columns, len(keys))

@@ -61,7 +61,7 @@ def assert_complete(job):
     assert lines == [at + 1 for at in range(1, ROWS + 1) if at % 23 == 0]
 
 
-@pytest.mark.parametrize("step", ["add", "log", "index", "note"])
+@pytest.mark.parametrize("step", ["pack", "change", "index", "note"])
 def test_a_killed_import_goes_on_where_it_stopped(admin, running, monkeypatch, step):
     whole = getattr(engine.Writer, step)
     calls = []
@@ -77,6 +77,28 @@ def test_a_killed_import_goes_on_where_it_stopped(admin, running, monkeypatch, s
         finish(running, admin)
     running.refresh_from_db()
     assert (running.position, running.status, customers().count()) == (100, "running", 96)
+    finish(running, admin)
+    assert_complete(running)
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_kill_between_two_tables_leaves_nothing_of_the_chunk(admin, running, monkeypatch, place):
+    whole, calls = engine.Writer.pack, []
+
+    def killed():
+        raise RuntimeError("killed")
+
+    def pack(self, batch):
+        whole(self, batch)
+        calls.append(1)
+        if len(calls) == 3:
+            batch.writes.insert(place, killed)
+
+    monkeypatch.setattr(engine.Writer, "pack", pack)
+    with pytest.raises(RuntimeError):
+        finish(running, admin)
+    running.refresh_from_db()
+    assert (running.position, customers().count(), Act.objects.filter(batch=running.pk).count()) == (100, 96, 96)
     finish(running, admin)
     assert_complete(running)
 
