@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO, TextIOWrapper
 from itertools import count, islice
 from time import perf_counter, sleep
@@ -19,6 +20,7 @@ CUSTOMERS, WRITES = 100_000, True
 ROWS = 100_000
 ALONE_SECONDS = 15
 ADDED_LEAST = 0.9
+BEHIND_PAGES = 10  # as the worker of a server, which does imports, stands behind the pages that people wait for
 COLUMNS = {
     "客户名称": "name",
     "简称": "short_name",
@@ -47,7 +49,7 @@ def figures() -> list[Figure]:
         sleep(ALONE_SECONDS)
     with Neighbour() as busy:
         began, began_cpu = perf_counter(), spent()
-        with writes_timed() as held_up, ended() as at:
+        with writes_timed() as held_up, ended() as at, behind_pages():
             client.post(f"{answer['Location']}run/")
         whole, wall, cpu = perf_counter() - began, at[0] - began, at[1] - began_cpu
     added = held() - before
@@ -87,6 +89,18 @@ def ended() -> Iterator[list[float]]:
         yield at
     finally:
         engine.end = plain
+
+
+@contextmanager
+def behind_pages() -> Iterator[None]:
+    """Stand as far behind pages as a server's worker does; to come back needs a right that not everybody has."""
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    os.nice(BEHIND_PAGES)
+    try:
+        yield
+    finally:
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, 0, before)
 
 
 @contextmanager
