@@ -20,6 +20,7 @@ GROUPS = {
     "deals": "Deals: board and list at 50,000 open ones",
     "reporting": "The five reports and built ones over 1,000,000 receipts and 1,000,000 orders",
     "papers": "Lists of papers, money and products at 100,000 rows each, and statements of account",
+    "activity_lists": "Lists of activities and leads at 100,000 rows each",
     "workbench": "Workbench at 100,000 customers",
     "searching": "Search at 100,000 customers",
     "exporting": "Export of 100,000 customers",
@@ -36,7 +37,7 @@ GROUPS = {
 }
 ON_POSTGRES = (
     *("pages", "deals", "workbench", "searching", "importing", "locks", "custom_fields"),
-    *("team_calendar", "timeline", "mailing", "reporting", "papers"),
+    *("team_calendar", "timeline", "mailing", "reporting", "papers", "activity_lists"),
 )
 RESULTS = VAR / "benchmarks"
 TITLES = GROUPS | {f"postgresql-{name}": f"PostgreSQL: {GROUPS[name]}" for name in ON_POSTGRES}

@@ -23,7 +23,8 @@ API = "/api/"
 
 def page(request: Request, status: int, text: str) -> HttpResponse:
     """Show an error page inside the frame."""
-    context = {"frame": frame_of(request, str(status)), "text": text, "back_url": "/"}
+    titles = {400: _("这个地址看不懂"), 403: _("没有权限"), 404: _("找不到这一页")}
+    context = {"frame": frame_of(request, titles[status]), "text": text, "back_url": "/"}
     return render(request, f"errors/{status}.html", context, status=status)
 
 

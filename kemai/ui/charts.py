@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT, FOOT, HEAD = 640, 220, 24, 18
+WIDTH, HEIGHT, FOOT, HEAD = 760, 240, 24, 18
 POINTS_MOST, SLICES_MOST, STEPS_MOST = 40, 8, 12
 LABELS_MOST = 10
-STEP = 30
+ROUND = 1000
+STEP, NARROW, MIDDLE = 30, 480, 250
 Shape = dict[str, Any]
 
 
@@ -29,6 +30,12 @@ class Point:
     def size(self) -> float:
         """Give the value as a length; what is below zero has none."""
         return max(0.0, float(self.value or 0))
+
+    @property
+    def brief(self) -> str:
+        """Say a large amount without its cents, for the little room beside a mark."""
+        plain = self.shown.replace(",", "").replace(".", "").isdigit()
+        return f"{round(self.value):,}" if plain and self.size >= ROUND else self.shown
 
 
 def draw(kind: str, points: Sequence[Point]) -> Shape | None:
@@ -76,11 +83,11 @@ def pie(points: Sequence[Point]) -> Shape:
         share = point.size / total
         marks.append(mark(point, path=slice_of(turned, share), hue=place + 1, percent=f"{share * 100:.1f}%"))
         turned += share
-    return {"height": HEIGHT, "marks": marks}
+    return {"width": HEIGHT, "height": HEIGHT, "marks": marks}
 
 
 def slice_of(start: float, share: float) -> str:
-    """Give the path of a slice of a ring around (110, 110), from a part of the whole turn on."""
+    """Give the path of a slice of a ring around the middle, from a part of the whole turn on."""
     share = min(share, 0.9999)
     middle, outer, inner = HEIGHT / 2, 100, 58
     edges = [start * 2 * pi - pi / 2, (start + share) * 2 * pi - pi / 2]
@@ -99,15 +106,15 @@ def funnel(points: Sequence[Point]) -> Shape:
     largest = max(point.size for point in points)
     marks = []
     for place, point in enumerate(points):
-        width = max(2, point.size * 360 / largest)
-        marks.append(mark(point, x=340 - width / 2, y=place * STEP + 2, w=width, h=STEP - 4, middle=340))
-    return {"height": len(points) * STEP, "marks": marks}
+        width = max(2, point.size * 200 / largest)
+        marks.append(mark(point, x=MIDDLE - width / 2, y=place * STEP + 2, w=width, h=STEP - 4, middle=MIDDLE))
+    return {"width": NARROW, "height": len(points) * STEP, "marks": marks}
 
 
 def mark(point: Point, **place: Any) -> Shape:
     """Give one mark: what it is called and its place, rounded."""
     rounded = {name: round(value, 1) if isinstance(value, float) else value for name, value in place.items()}
-    return {"label": point.label, "shown": point.shown, "url": point.url, **rounded}
+    return {"label": point.label, "shown": point.shown, "brief": point.brief, "url": point.url, **rounded}
 
 
 def is_named(place: int, count: int) -> bool:

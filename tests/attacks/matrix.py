@@ -195,6 +195,7 @@ ROWS: dict[str, Row] = {
     "deals/reports/<slug:code>/": Row(values={"code": "person"}),
     "deals/reports/<slug:code>/print/": Row(values={"code": "person"}),
     "deals/reports/<slug:code>/export/": Row(EXPORTERS, values={"code": "person"}),
+    "reports/add/": Row(ADDERS | {"exec1"}),
     "reports/build/": Row(ADDERS | {"exec1"}),
     "reports/<int:report_id>/build/": Row(WRITERS),
     "reports/<int:report_id>/look/": Row(),

@@ -12,6 +12,7 @@ from kemai.core.actions import actions_of
 from kemai.core.dictionary.shipped import shipped
 from kemai.core.records import registry
 from kemai.core.screens.menu import GROUPS, places
+from kemai.ui.sprite import HERE
 
 PROPER = ("QQ", "Microsoft 365", "Google")  # names that are the same everywhere
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -41,6 +42,18 @@ def test_type_is_labelled_in_both_languages(record_type: Any) -> None:
 def test_one_label_per_name_in_one_type(record_type: Any) -> None:
     labels = [str(record_type.fields[name].label) for name in record_type.form_names]
     assert len(labels) == len(set(labels))
+
+
+def test_tabs_over_a_list_are_told_apart(record_type: Any) -> None:
+    names = [str(view["name"]) for view in record_type.views]
+    whole = ["全部"] if record_type.views and record_type.views[0]["filters"] else []
+    assert len({*whole, *names}) == len([*whole, *names])
+
+
+def test_buttons_of_a_type_have_an_icon_that_is_drawn(record_type: Any) -> None:
+    drawn = {line.split()[0] for line in (HERE / "icons.txt").read_text().splitlines()}
+    drawn |= set(re.findall(r'id="([\w-]+)"', (HERE / "icons" / "own.svg").read_text()))
+    assert {record_type.icon, *(page.icon for page in record_type.pages)} <= drawn
 
 
 @pytest.mark.parametrize("dictionary", list(shipped()), ids=lambda one: one.key)

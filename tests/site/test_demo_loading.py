@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from kemai.areas.activities.models import MailMessage
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
 from kemai.core.access.provider import viewer_of
 from kemai.core.actions import add
@@ -162,3 +163,19 @@ def test_a_load_is_the_same_every_time(demo):
     cards = [again.draw(number) for number in range(300)]
     stored = Customer.objects.order_by("pk").values_list("name", "created_at")
     assert [(card.drawn.values["name"], card.made) for card in cards] == list(stored)
+
+
+def test_mails_stand_in_their_talks_and_strangers_wait_for_the_team(demo):
+    mails = MailMessage.objects.order_by("sent_at").values_list(
+        "direction", "state", "nature", "subject_key", "thread", "customer"
+    )
+    talk = [one for one in mails if one[3] == "询价：二期上料单元"]
+    assert [one[0] for one in talk] == ["in", "out", "in", "out"]
+    assert len({one[4] for one in talk}) == 1
+    assert len({one[5] for one in talk} - {None}) == 1
+    assert {one[1] for one in mails if one[5]} == {"filed"}
+    assert sum(one[2] == "away" for one in mails) == 2
+    waiting = MailMessage.objects.filter(state="tray")
+    assert waiting.count() == 3
+    assert not waiting.filter(private=True).exists()
+    assert waiting.filter(nature="bulk").count() == 1

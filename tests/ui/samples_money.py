@@ -91,7 +91,7 @@ def ageing(say: Words) -> Context:
         "title": title,
         "headings": headings,
         "rows": rows,
-        "totals": cells,
+        "totals": [{"label": say("合计", "Total"), "cells": cells}],
         "more": True,
     }
 

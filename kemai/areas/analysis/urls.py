@@ -4,7 +4,7 @@ from django.urls import path
 
 from kemai.areas.analysis.boards import pages as board_pages
 from kemai.areas.analysis.building import shelf
-from kemai.areas.analysis.building.pages import build_page
+from kemai.areas.analysis.building.pages import add_page, build_page
 from kemai.areas.analysis.worth.pages import worth_page
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("boards/<int:board_id>/arrange/", board_pages.arrange_page, name="board-arrange"),
     path("decisions/", board_pages.decisions_page, name="decisions"),
     path("decisions/<slug:code>/", board_pages.decisions_page, name="decision"),
+    path("reports/add/", add_page, name="report-add"),
     path("reports/build/", build_page, name="report-build"),
     path("reports/<int:report_id>/build/", build_page, name="report-rebuild"),
     path("reports/<int:report_id>/look/", shelf.look_page, name="report-look"),

@@ -18,7 +18,7 @@ from kemai.areas.sales.proposals import actions as proposals
 from kemai.areas.sales.quotes import actions as quotes
 from kemai.areas.sales.quotes import converting
 from kemai.areas.sales.receipts import actions as receipts
-from kemai.areas.sales.receipts import paying
+from kemai.areas.sales.receipts import paying, refunding
 from kemai.areas.sales.receivables import dunning
 from kemai.areas.sales.returns import actions as returns
 
@@ -37,6 +37,7 @@ __all__ = [
     "quotes",
     "paying",
     "receipts",
+    "refunding",
     "catch",
     "claim",
     "cool",

@@ -71,6 +71,16 @@ class ReceiptConfirmed(Fact):
 
 
 @dataclass(frozen=True)
+class RefundPaid(Fact):
+    """Money was paid back to a customer; `return_id` names the goods for which, where it was for goods."""
+
+    receipt_id: int
+    customer_id: int
+    return_id: int | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class InvoiceIssued(Fact):
     """An invoice was issued; a red one has a negative amount."""
 
@@ -111,3 +121,21 @@ class OrderCancelled(Fact):
 
     order_id: int
     customer_id: int
+
+
+@dataclass(frozen=True)
+class GoodsReturned(Fact):
+    """Goods of an order are back in the house; `kind` says whether to refund, exchange, or because of defects."""
+
+    return_id: int
+    order_id: int
+    kind: str
+    refund: Decimal
+
+
+@dataclass(frozen=True)
+class ReturnUndone(Fact):
+    """A return that had been received was undone: the goods are the customer's again, who owes for them again."""
+
+    return_id: int
+    order_id: int

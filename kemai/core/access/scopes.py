@@ -25,20 +25,32 @@ def scope(name: str) -> Callable[[Callable[[Any, str], Q]], Callable[[Any, str],
 
 
 def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
-    """Narrow rows to the viewer's scope for a verb; no grant gives no rows.
+    """Narrow rows to the viewer's scope for a verb; no grant gives no rows."""
+    seen = sight(rows.model, viewer, verb)
+    return rows.none() if seen is None else rows.filter(seen) if seen else rows
+
+
+def ways(rows: Any, viewer: Viewer, verb: str) -> list[Any]:
+    """Give the same rows by the ways on which they come into sight: a row may stand on several, one way is usual."""
+    seen = sight(rows.model, viewer, verb)
+    if seen is None or seen.connector != Q.OR or seen.negated:
+        return [condition(rows, viewer, verb)]
+    return [rows.filter(one) for one in seen.children]
+
+
+def sight(model: Any, viewer: Viewer, verb: str) -> Q | None:
+    """Give the condition of the rows on which a person may do a verb, None without a grant.
 
     A type that is part of another (a profile) is reached through its whole, so its scope is the whole's.
     """
     from kemai.core.records import registry
 
-    record_type = registry.of_model(rows.model)
+    record_type = registry.of_model(model)
     whole = record_type.part_of
-    type_key = registry.whole_of(record_type).key
-    reached = reach(type_key, viewer, verb, f"{whole}__" if whole else "")
+    reached = reach(registry.whole_of(record_type).key, viewer, verb, f"{whole}__" if whole else "")
     if reached is None:
-        return rows.none()
-    seen = record_type.in_sight(Q() if verb in record_type.common else reached, viewer, verb)
-    return rows.filter(seen) if seen else rows
+        return None
+    return record_type.in_sight(Q() if verb in record_type.common else reached, viewer, verb)
 
 
 def reach(type_key: str, viewer: Viewer, verb: str, prefix: str = "") -> Q | None:

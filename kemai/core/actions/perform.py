@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.after import saved
+from kemai.core.actions.words import verb_words
 from kemai.core.dictionary.book import book
 from kemai.core.history.write import difference, log, snapshot
 from kemai.core.own.keeping import keep_worked_out
@@ -42,7 +43,7 @@ def require(record_type: RecordType, verb: str, by: Viewer) -> None:
     if registry.closed(record_type, by):
         raise NotFound(record_type.key)
     if not by.may(*right_of(record_type, verb)):
-        raise Forbidden(f"{record_type.label} · {verb}")
+        raise Forbidden(f"{record_type.label} · {verb_words(record_type.key, verb)}")
     refuse_when_ended(by, verb)
 
 
@@ -54,7 +55,7 @@ def fetch(record_type: RecordType, record_id: int, verb: str, by: Viewer, *, loc
     if record is not None:
         return record
     if verb != "read" and record_type.model.objects.visible_to(by, "read").filter(pk=record_id).exists():
-        raise Forbidden(f"{record_type.label} · {verb}")
+        raise Forbidden(f"{record_type.label} · {verb_words(record_type.key, verb)}")
     raise NotFound(f"{record_type.label} {record_id}")
 
 

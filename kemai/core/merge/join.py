@@ -109,7 +109,7 @@ def in_reach(record_type: RecordType, ids: list[int], by: Viewer, *, lock: bool 
     found = list((mine.select_for_update(of=("self",)) if lock else mine).filter(pk__in=ids).order_by("pk"))
     missing = set(ids) - {one.pk for one in found}
     if missing and rows.visible_to(by, "read").filter(pk__in=missing, is_deleted=False).count() == len(missing):
-        raise Forbidden(f"{record_type.label} · merge")
+        raise Forbidden(f"{record_type.label} · {_('合并')}")
     if missing:
         raise NotFound(f"{record_type.label} {sorted(missing)}")
     return found

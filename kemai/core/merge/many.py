@@ -32,7 +32,7 @@ def merge_many_page(request: Request, record_type: RecordType) -> HttpResponse:
     if not mergeable(record_type):
         raise Http404(record_type.address)
     if not may_merge(record_type, request.viewer):
-        raise Forbidden(f"{record_type.label} · merge")
+        raise Forbidden(f"{record_type.label} · {_('合并')}")
     given = request.POST if request.method == "POST" else request.GET
     ids = list(dict.fromkeys(as_ids(given.getlist("ids"))))
     if not LEAST <= len(ids) <= MOST:

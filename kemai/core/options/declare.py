@@ -17,7 +17,8 @@ class Option:
     """One setting; its kind follows the shipped value: a number, yes or no, a text, or several of `choices`.
 
     A text with `choices` is one of them. `least` and `most` limit numbers. `page` is the address of the page on which
-    it is set, where that is not the page of all settings.
+    it is set, where that is not the page of all settings. `begins` is what a new firm starts with, where firms that
+    are there already keep the shipped value.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Option:
     help: Any = ""
     choices: Choices | None = None
     page: str = ""
+    begins: Any = None
 
     def of(self, organisation_id: int) -> Any:
         """Give the firm's value, from memory as long as the firm's version stays."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.core.records.base import Owned, Record
 from kemai.core.records.columns import LongField, NumberField, TextField
@@ -29,7 +30,7 @@ class CustomField(Owned):
         LINK = "fk", _("关联记录")
         URL = "url", _("网址")
         PHONE = "phone", _("电话")
-        EMAIL = "email", _("邮箱")
+        EMAIL = "email", pgettext_lazy("address", "邮箱")
         FILE = "file", _("文件")
         FORMULA = "formula", _("公式")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kemai.core.printing import paper, press
 from kemai.core.printing.letterhead import letterhead
+from kemai.core.printing.seen import Text, Withheld
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -22,20 +23,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Document:
-    """What stands on one paper, said in the language of its reader.
+    """What stands on one paper, said in the language of its reader; filled from `Seen`, never from a record.
 
     `facts` are pairs of label and text in two columns under the title, `sums` pairs under the table, the last one
     being what is due; `texts` headed paragraphs below; `signs` who signs. `mark` is a word across the paper (草稿).
     """
 
     title: str
-    number: str
-    facts: Sequence[tuple[str, str]] = ()
+    number: Text
+    facts: Sequence[tuple[str, Text]] = ()
     columns: Sequence[Column] = ()
-    rows: Sequence[Sequence[str]] = ()
-    sums: Sequence[tuple[str, str]] = ()
+    rows: Sequence[Sequence[Text]] = ()
+    sums: Sequence[tuple[str, Text]] = ()
     words: str = ""
-    texts: Sequence[tuple[str, str]] = ()
+    texts: Sequence[tuple[str, Text]] = ()
     signs: Sequence[str] = ()
     mark: str = ""
 
@@ -57,17 +58,33 @@ def document_data(documents: Sequence[Document], by: Viewer) -> dict[str, Any]:
 
 
 def said(document: Document) -> dict[str, Any]:
-    """Give one paper with every text cleaned of what has no shape."""
+    """Give one paper with every text cleaned of what has no shape, without what is hidden."""
     clean = paper.clean
+    rows = [[row[place] for place in shown_places(document)] for row in document.rows]
     return {
         "title": clean(document.title),
         "number": clean(document.number),
-        "facts": [[clean(label), clean(text)] for label, text in document.facts if text],
-        "columns": [asdict(one) for one in document.columns],
-        "rows": [[clean(text) for text in row] for row in document.rows],
-        "sums": [[clean(label), clean(text)] for label, text in document.sums],
+        "facts": pairs(document.facts),
+        "columns": [asdict(document.columns[place]) for place in shown_places(document)],
+        "rows": [[clean(text) for text in row] for row in rows],
+        "sums": pairs(document.sums),
         "words": clean(document.words),
-        "texts": [[clean(label), clean(text)] for label, text in document.texts if text],
+        "texts": pairs(document.texts),
         "signs": [clean(one) for one in document.signs],
         "mark": clean(document.mark),
     }
+
+
+def pairs(many: Iterable[tuple[str, Text]]) -> list[list[str]]:
+    """Give labels with their texts, those that have one."""
+    return [[paper.clean(label), paper.clean(text)] for label, text in many if text]
+
+
+def shown_places(document: Document) -> list[int]:
+    """Give the places of the columns that are not hidden in every row."""
+    rows = document.rows
+    return [
+        place
+        for place in range(len(document.columns))
+        if not rows or not all(isinstance(row[place], Withheld) and not row[place] for row in rows)
+    ]

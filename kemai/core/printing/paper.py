@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kemai.core.printing.seen import Text
 from kemai.core.printing.widths import breakable
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.tenancy.viewer import Viewer
@@ -40,9 +41,9 @@ def common(title: str, sentence: str, by: Viewer) -> dict[str, Any]:
     }
 
 
-def clean(text: str) -> str:
+def clean(text: Text) -> str:
     """Take out characters that have no shape on paper."""
-    return UNSEEN.sub(" ", text)
+    return UNSEEN.sub(" ", str(text))
 
 
 def texts(cells: Cells, names: Sequence[str], row: Row) -> list[str]:

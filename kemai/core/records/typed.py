@@ -71,6 +71,9 @@ class RecordType:
     `lines` is the key of the type whose records are written as rows in the form of this one; that type names by
     `line_of` the link to its whole, by `line_form` the cells of a row, by `line_asks` the inputs of the whole on which
     the offer for a row depends.
+    `currency` names the field that says in which currency the amounts of a record are; without it, the firm's own.
+    `told_together` names fields, those of the lines as `lines.price`, of which some give the others away: papers tell
+    all of them or none.
     `headings` are what other programs call fields in their exports: name → headings, the surest first; they count in
     place of the usual words of the field. `translates` says that `translate` reads the words of other programs.
     `keep_because` gives the law that makes one keep a field through an erasure: name → reason.
@@ -128,6 +131,8 @@ class RecordType:
     line_of: ClassVar[str] = ""
     line_form: ClassVar[list[str]] = []
     line_asks: ClassVar[tuple[str, ...]] = ()
+    told_together: ClassVar[tuple[str, ...]] = ()
+    currency: ClassVar[str] = ""
 
     @cached_property
     def key(self) -> str:
@@ -286,6 +291,12 @@ class RecordType:
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
         """Do what must follow the records that a chunk of an import added or changed, in the same transaction."""
+
+    def follow_undo(self, record: Any, by: Viewer) -> None:
+        """Do what must follow a record whose old values came back when an import was undone, in the same transaction.
+
+        Nobody is told: it is as if the file had not been there.
+        """
 
     def follow_merge(self, ids: Iterable[int], by: Viewer) -> None:
         """Do what must follow when records link to the survivor of a merge now; Rejected refuses the merge."""

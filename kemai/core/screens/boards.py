@@ -6,7 +6,7 @@ summed, a `weight` in per cent, the `date` of a card, what `state` needs (`needs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from kemai.core.dictionary.book import book
+from kemai.core.records.currencies import HOME, Amounts, split_by
 from kemai.core.records.lanes import Lane
 from kemai.core.screens.cells import Cells, Row
 
@@ -26,7 +27,7 @@ class Figures:
     """How many rows a column has, what they add up to, and that weighted by their chances."""
 
     count: int = 0
-    total: Decimal = Decimal(0)
+    total: Amounts = field(default_factory=Amounts)
     weighted: Decimal = Decimal(0)
 
     def __add__(self, other: Figures) -> Figures:
@@ -67,13 +68,15 @@ def known(listing: Any) -> tuple[str, str]:
 def counted(rows: Any, listing: Any, field: Any) -> dict[Any, Figures]:
     """Count and sum rows by their columns in one query; each chance is summed for itself, and weighted here."""
     amount, weight = known(listing)
-    columns = filter(None, (field.path, weight))
+    split = split_by(listing.record_type) if amount else ""
+    columns = filter(None, (field.path, weight, split))
     sums = {"n": Count("*")} | ({"total": Sum(amount)} if amount else {})
     found: dict[Any, Figures] = {}
     for row in rows.order_by().values(*columns).annotate(**sums):
         total, group = Decimal(row.get("total") or 0), row[field.path]
         weighted = total * (row[weight] or 0) / HUNDRED if weight else Decimal(0)
-        found[group] = found.get(group, Figures()) + Figures(row["n"], total, weighted)
+        amounts = Amounts({row[split] if split else HOME: total})
+        found[group] = found.get(group, Figures()) + Figures(row["n"], amounts, weighted)
     return found
 
 
@@ -87,7 +90,7 @@ def totals(listing: Any, all_of: Figures) -> list[dict[str, str]]:
     amount, weight = known(listing)
     made = []
     if amount:
-        made.append({"label": _("合计金额"), "text": money(all_of.total), "note": ""})
+        made.append({"label": _("合计金额"), "text": all_of.total.said(money), "note": ""})
     if weight:
         made.append({"label": _("按赢率加权"), "text": money(all_of.weighted), "note": ""})
     return made
@@ -110,7 +113,7 @@ def column(listing: Any, field: Any, lane: Lane, figures: Figures) -> dict[str, 
         "value": lane.value,
         "label": lane.label,
         "count": f"{figures.count:,}",
-        "total": money(figures.total) if figures.total else "",
+        "total": figures.total.said(money) if any(figures.total.values()) else "",
         "note": lane.note,
         "folded": lane.folds and not figures.count,
         "cards": cards,

@@ -26,6 +26,7 @@ from kemai.core.records.typed import RecordType
 from kemai.core.review import states as review
 from kemai.core.screens import sorting
 from kemai.core.screens.found import visible_to, why_near
+from kemai.core.screens.merging import how_many, merged
 from kemai.core.screens.models import SavedView
 from kemai.core.screens.saved import default_columns, find_view, keep_known
 from kemai.core.search.find import candidate_ids
@@ -115,7 +116,11 @@ class Listing:
 
     def rows(self, verb: str = "find") -> Any:
         """Give the rows that match, in no order, as far as the person's scope for the verb reaches."""
-        rows = self.record_type.model.objects.visible_to(self.viewer, verb).filter(self.node.q())
+        return self.narrow(self.record_type.model.objects.visible_to(self.viewer, verb))
+
+    def narrow(self, rows: Any) -> Any:
+        """Keep the rows that match."""
+        rows = rows.filter(self.node.q())
         if ids := self.query.get("ids", ""):
             rows = rows.filter(pk__in=as_ids(ids)[:5000])
         if state := self.query.get("review", ""):
@@ -147,8 +152,8 @@ class Listing:
             if self.plain and not cursor:
                 read = first_rows(self.viewer, self.record_type.key, order, tuple(paths))
             else:
-                rows = self.found.filter(self.behind(order, cursor)) if cursor else self.found
-                read = list(values_of(rows, order, paths))
+                behind = self.behind(order, cursor) if cursor else Q()
+                read = list(values_of([rows.filter(behind) for rows in self.ways()], order, paths))
         except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
             raise UnknownName("after") from error
         more, read = len(read) > PAGE, read[:PAGE]
@@ -156,6 +161,12 @@ class Listing:
             read.reverse()
         has_next, has_previous = (True, more) if back else (more, bool(cursor))
         return Page(read, has_next and bool(read), has_previous and bool(read))
+
+    def ways(self) -> list[Any]:
+        """Give the rows that match by each way on which they come into sight; those that were searched are few."""
+        if self.q or self.query.get("ids"):
+            return [self.found]
+        return [self.narrow(rows) for rows in self.record_type.model.objects.on_ways(self.viewer, "find")]
 
     @cached_property
     def found(self) -> Any:
@@ -180,12 +191,13 @@ class Listing:
     def count(self) -> int:
         """Count the rows, up to one over the limit."""
         if self.plain:
-            return counted_rows.count(self.viewer, self.record_type.key)
-        rows = self.found
-        if any(is_range(leaf.field, leaf.operator) for leaf in leaves(self.node)):
+            found = counted_rows(self.viewer, self.record_type.key)
+        elif any(is_range(leaf.field, leaf.operator) for leaf in leaves(self.node)):
             with counting():
-                rows = self.rows()
-        return int(rows.order_by()[: COUNT_LIMIT + 1].count())
+                found = list(counted(self.ways(), self.viewer))
+        else:
+            found = list(counted(self.ways(), self.viewer))
+        return min(sum(number for (number,) in found), COUNT_LIMIT + 1)
 
     @property
     def count_text(self) -> str:
@@ -232,19 +244,27 @@ class Page:
     has_previous: bool
 
 
-def values_of(rows: Any, order: sorting.Order, paths: Sequence[str]) -> Any:
+def values_of(ways: Sequence[Any], order: sorting.Order, paths: Sequence[str]) -> Any:
     """Ask for one page of rows in an order."""
-    return order.apply(rows).values_list("id", "owner_id", order.path, *paths)[: PAGE + 1]
+
+    def first(rows: Any) -> Any:
+        return order.apply(rows)[: PAGE + 1]
+
+    return first(merged(ways, first).values_list("id", "owner_id", order.path, *paths))
+
+
+def counted(ways: Sequence[Any], viewer: Any) -> Any:
+    """Ask how many rows there are, on each way up to one over the limit."""
+    return how_many(ways, lambda rows: rows.order_by()[: COUNT_LIMIT + 1], COUNT_LIMIT, viewer)
 
 
 @prepared
 def first_rows(viewer: Any, type_key: str, order: sorting.Order, paths: tuple[str, ...]) -> Any:
     """Ask for the first page of a list that nothing narrows."""
-    return values_of(registry.get(type_key).model.objects.visible_to(viewer, "find"), order, paths)
+    return values_of(registry.get(type_key).model.objects.on_ways(viewer, "find"), order, paths)
 
 
 @prepared
 def counted_rows(viewer: Any, type_key: str) -> Any:
-    """Ask for the rows of a list that nothing narrows, as many as are counted."""
-    rows = registry.get(type_key).model.objects.visible_to(viewer, "find")
-    return rows.order_by().values_list("pk")[: COUNT_LIMIT + 1]
+    """Ask how many rows a list has that nothing narrows."""
+    return counted(registry.get(type_key).model.objects.on_ways(viewer, "find"), viewer)

@@ -124,6 +124,7 @@ def put_back(record_type: RecordType, record: Any, changes: list[dict[str, Any]]
             bulk.update(record_type.model, {record.pk: values})
     except IntegrityError:
         return False
+    record_type.follow_undo(record, by)
     clear(record_type, [record.pk], by.organisation_id)
     if not record.is_deleted:
         index_record(record_type, record)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kemai.areas.activities.interactions.last import keep_last_contact
+from kemai.areas.activities.meetings.seats import take_seats
 from kemai.areas.activities.models import FollowUp, Interaction, Meeting, Task
 from kemai.site.demo import moments
 from kemai.site.demo.dice import Dice
@@ -48,6 +49,7 @@ def write_affairs(firm: Firm, cards: Sequence[Card], day: date) -> None:
     write_all(firm, Task, list(duties(firm, cards, day)))
     write_all(firm, FollowUp, list(threads(cards)))
     write_all(firm, Meeting, list(gatherings(firm, cards, day)))
+    take_seats(Meeting.objects.values_list("pk", flat=True))
 
 
 def talks(cards: Sequence[Card], yesterday: date) -> Iterator[Drawn]:

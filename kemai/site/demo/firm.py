@@ -9,6 +9,7 @@ from kemai.areas.accounts.models import Organisation
 from kemai.areas.accounts.seeds import DEMO_PASSWORD, found_organisation, seed_people
 from kemai.core.access.provider import viewer_of
 from kemai.core.dictionary.book import book
+from kemai.core.options.values import begin
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.viewer import Viewer
 
@@ -45,6 +46,7 @@ def found(plan: Plan, password: str | None = DEMO_PASSWORD) -> Firm:
     """
     with everyone(reason="demo firm"):
         organisation = found_organisation(plan.name, plan.code)
+        begin(organisation.pk)
         people = seed_people(organisation, password, plan.prefix)
         viewer = viewer_of(people["admin"])
         choices = {(entry.key, entry.code): entry.id for entry in book(viewer).entries}

@@ -24,6 +24,7 @@ from kemai.site.demo.dice import Dice
 from kemai.site.demo.edits import edits
 from kemai.site.demo.firm import Firm
 from kemai.site.demo.folders import write_folders
+from kemai.site.demo.mails import write_mails
 from kemai.site.demo.money import write_money
 from kemai.site.demo.offers import write_offers
 from kemai.site.demo.papers import write_papers
@@ -116,6 +117,7 @@ class Load:
             write_money(self.firm, cards, self.day)
             write_steering(self.firm, self.day)
             write_diaries(self.firm, self.day)
+            write_mails(self.firm, cards, self.day)
 
 
 def row(firm: Firm, card: Card, number: str) -> Row:

@@ -20,6 +20,7 @@ from kemai.core.access.provider import viewer_of
 from kemai.core.history.write import log
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.run import start
+from kemai.core.options.values import begin
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.current import acting_as, everyone
 from kemai.core.tenancy.viewer import Viewer
@@ -57,6 +58,7 @@ def found_firm(given: Mapping[str, str], *, trial: bool = False, demo: bool = Fa
         if Organisation.objects.filter(code=values["code"]).exists():
             raise Rejected.one("code", "E-DUP")
         organisation = found_organisation(values["name"], values["code"])
+        begin(organisation.pk)
         user = User(organisation=organisation, login=values["login"], name=values["person"])
         user.set_password(password)
         user.save()

@@ -106,10 +106,10 @@ def plan(request: Request) -> HttpResponse:
     rent: RentPlan | None = found["plan"]
     facts = [(_("单位"), request.user.organisation.name), (_("单位代码"), request.user.organisation.code)]
     if rent is None:
-        facts += [(_("方案"), _("自有服务器，不限席位，不到期")), (_("已用席位"), str(found["used"]))]
+        facts += [(_("套餐"), _("自有服务器，不限席位，不到期")), (_("已用席位"), str(found["used"]))]
     else:
         seats = _("已用 %(used)d，共 %(seats)d") % {"used": found["used"], "seats": rent.seats}
-        facts += [(_("方案"), rent.plan), (_("状态"), str(RentPlan.State(rent.state).label)), (_("席位"), seats)]
+        facts += [(_("套餐"), rent.plan), (_("状态"), str(RentPlan.State(rent.state).label)), (_("席位"), seats)]
         facts += [(_("到期日"), f"{rent.until:%Y-%m-%d}"), (_("可查看至"), f"{rent.closes:%Y-%m-%d}")]
     context = {
         "frame": frame_of(request, _("租用方案")),

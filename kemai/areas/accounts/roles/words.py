@@ -7,22 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.core.access.extras import extras
-from kemai.core.actions.declare import actions_of, find_action
+from kemai.core.actions.declare import actions_of
+from kemai.core.actions.words import VERB_WORDS, verb_words
 from kemai.core.records import registry
 
-VERB_WORDS = {
-    "find": gettext_lazy("查询"),
-    "read": gettext_lazy("查看"),
-    "add": gettext_lazy("新建"),
-    "write": gettext_lazy("修改"),
-    "delete": gettext_lazy("删除"),
-    "print": gettext_lazy("打印"),
-    "export": gettext_lazy("导出"),
-    "import": gettext_lazy("导入"),
-    "mail": gettext_lazy("群发"),
-    "approve": gettext_lazy("审批"),
-    "merge": gettext_lazy("合并"),
-}
 SCOPE_WORDS = {
     "self": gettext_lazy("本人"),
     "team": gettext_lazy("本部门"),
@@ -34,12 +22,6 @@ SCOPE_WORDS = {
 def scope_words(scope: str | None) -> str:
     """Call a scope; a dash stands for no right."""
     return str(SCOPE_WORDS[scope]) if scope else "—"
-
-
-def verb_words(type_key: str, verb: str) -> str:
-    """Call a verb or an action of a type."""
-    action = find_action(type_key, verb)
-    return str(VERB_WORDS[verb]) if verb in VERB_WORDS else str(action.label) if action else verb
 
 
 def type_words(type_key: str) -> str:

@@ -37,7 +37,6 @@ class DueContactType(RecordType):
     views = [
         {"name": _("待联系"), "filters": {"state": "open"}},
         {"name": _("我的"), "filters": {"owner": "me", "state": "open"}},
-        {"name": _("全部"), "filters": {}},
     ]
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:

@@ -16,6 +16,7 @@ from kemai.areas.activities.journal.lines import DailyLine, by_action, daily_lin
 from kemai.core.history.models import Act
 from kemai.core.records import registry
 from kemai.core.records.among import among
+from kemai.core.records.currencies import HOME, Amounts, split_by
 from kemai.core.tenancy.viewer import Viewer
 
 ITEMS_MOST = 200
@@ -28,7 +29,7 @@ class Item:
     at: datetime
     title: str
     url: str
-    amount: Decimal | None = None
+    amount: Amounts | None = None
 
 
 @dataclass
@@ -40,10 +41,10 @@ class Section:
     hidden: int = 0
 
     @property
-    def total(self) -> Decimal | None:
-        """Add the amounts up; None for work that is not about money."""
+    def total(self) -> Amounts | None:
+        """Add the amounts up, each currency for itself; None for work that is not about money."""
         amounts = [one.amount for one in self.items if one.amount is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
+        return sum(amounts, Amounts()) if amounts else None
 
 
 def acts_of(people: Iterable[int], day: date, actions: Iterable[str]) -> Any:
@@ -116,7 +117,7 @@ def moments(line: DailyLine, person: int, day: date, viewer: Viewer) -> list[Ite
 
 def in_sight(
     made: dict[str, Section], acts: Iterable[tuple[str, int]], viewer: Viewer
-) -> dict[str, dict[int, Decimal | None]]:
+) -> dict[str, dict[int, Amounts | None]]:
     """Give the records of each line that a reader may read, with what they are worth: one query for each line."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for code, record_id in acts:
@@ -124,11 +125,18 @@ def in_sight(
     return {code: worth(made[code].line, ids, viewer) for code, ids in wanted.items()}
 
 
-def worth(line: DailyLine, ids: Iterable[int], viewer: Viewer) -> dict[int, Decimal | None]:
+def worth_of(amount: Decimal | None, currency: str = HOME) -> Amounts | None:
+    """Give an amount in its currency."""
+    return None if amount is None else Amounts({currency: amount})
+
+
+def worth(line: DailyLine, ids: Iterable[int], viewer: Viewer) -> dict[int, Amounts | None]:
     """Give the records among these that a reader may read, with the amount of the line where they may see it."""
     record_type = registry.get(line.type_key)
     told = bool(line.amount) and registry.resolve(record_type, viewer).known(line.amount)
     rows = record_type.model.objects.visible_to(viewer, "read").filter(among("pk", sorted(ids))).order_by()
     if told:
-        return dict(rows.values_list("pk", line.amount))
+        split = split_by(record_type)
+        found = rows.values_list("pk", line.amount, *([split] if split else []))
+        return {pk: worth_of(*more) for pk, *more in found}
     return dict.fromkeys(rows.values_list("pk", flat=True))

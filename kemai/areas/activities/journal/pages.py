@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +20,7 @@ from kemai.areas.activities.journal.load import loads
 from kemai.areas.activities.models import WorkLog
 from kemai.core.audit.register import cell, register, row
 from kemai.core.dictionary.book import book
+from kemai.core.records.currencies import Amounts
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
@@ -149,9 +149,9 @@ def shown(section: Any) -> dict[str, Any]:
     return {**made, "total": said(section.total)}
 
 
-def said(amount: Decimal | None) -> str:
-    """Write an amount with its cents, nothing for work that is not about money."""
-    return "" if amount is None else f"{amount:,.2f}"
+def said(amounts: Amounts | None) -> str:
+    """Write amounts with their cents, nothing for work that is not about money."""
+    return "" if amounts is None else str(amounts.said("{:,.2f}".format))
 
 
 def kind_label(kept: WorkLog | None, viewer: Any) -> str:

@@ -144,7 +144,7 @@ def composed(mail: MailMessage) -> EmailMessage:
 
 def headers(mail: MailMessage) -> dict[str, str]:
     """Give the head lines by which mail programs keep a talk together."""
-    made = {"Message-ID": mail.message_id, "Date": format_datetime(mail.sent_at or mail.created_at)}
+    made = {"Message-ID": mail.message_id, "Date": format_datetime(mail.sent_at)}
     if mail.reply_to_id:
         made |= {"In-Reply-To": mail.reply_to_id, "References": mail.reply_to_id}
     return made

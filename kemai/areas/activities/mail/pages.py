@@ -103,7 +103,7 @@ class Start:
     def of_answer(self, mail: MailMessage) -> dict[str, str]:
         """Begin an answer: to the other side, with the words that it answers."""
         subject = mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
-        at = f"{timezone.localtime(mail.sent_at):%Y-%m-%d %H:%M}" if mail.sent_at else ""
+        at = f"{timezone.localtime(mail.sent_at):%Y-%m-%d %H:%M}"
         head = _("%(when)s，%(who)s 写道：") % {"when": at, "who": mail.from_name or mail.from_address}
         quoted = "\n".join(f"> {line}" for line in mail.body[:20_000].splitlines())
         return {"to_addresses": mail.partner, "subject": subject[:250], "body": f"\n\n{head}\n{quoted}"}

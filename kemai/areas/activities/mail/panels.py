@@ -62,7 +62,7 @@ def row(one: MailMessage) -> dict[str, str]:
         "title": one.subject,
         "url": f"/mails/{one.pk}/",
         "who": one.from_name or one.from_address,
-        "time": f"{timezone.localtime(one.sent_at):%Y-%m-%d %H:%M}" if one.sent_at else "",
+        "time": f"{timezone.localtime(one.sent_at):%Y-%m-%d %H:%M}",
         "state": str(state.label) if one.state in levels else "",
         "level": levels.get(one.state, ""),
     }

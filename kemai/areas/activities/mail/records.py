@@ -59,7 +59,6 @@ class MailMessageType(RecordType):
     without = frozenset({"import"})
     views = [
         {"name": _("待归档"), "filters": {"state": "tray"}},
-        {"name": _("全部"), "filters": {}},
         {"name": _("我的"), "filters": {"owner": "me"}},
         {"name": _("发送失败"), "filters": {"state": "failed"}},
     ]
@@ -74,10 +73,12 @@ class MailMessageType(RecordType):
             made = secrets.token_hex(32)
             values["message_key"] = values.get("message_key") or made
             values["thread"] = values.get("thread") or values["message_key"]
-            values["sent_at"] = values.get("sent_at") or timezone.now()
             values["subject_key"] = bare(values.get("subject") or "")
             values["partner"] = values.get("partner") or values.get("from_address", "").lower()
             values["subject"] = values.get("subject") or str(_("（无主题）"))
+        if record is None or "sent_at" in values:
+            known = record.sent_at if record is not None else timezone.now()
+            values["sent_at"] = values.get("sent_at") or known
         state = values.get("state") or (record.state if record is not None else State.TRAY)
         if "customer" in values and state in (State.TRAY, State.FILED):
             about = record.record_id if record is not None else None

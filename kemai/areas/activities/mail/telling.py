@@ -16,11 +16,10 @@ def tell_contacts(messages: Iterable[MailMessage], by: Viewer) -> None:
     """Tell of the last mail that a person wrote with each customer; what machines wrote is no contact."""
     last: dict[int, MailMessage] = {}
     for one in messages:
-        if one.customer_id and one.sent_at and one.nature == MailMessage.Nature.PERSON:
+        if one.customer_id and one.nature == MailMessage.Nature.PERSON:
             known = last.get(one.customer_id)
-            if known is None or known.sent_at is None or known.sent_at < one.sent_at:
+            if known is None or known.sent_at < one.sent_at:
                 last[one.customer_id] = one
     for customer_id, one in last.items():
-        if one.sent_at:
-            channel = Interaction.Channel.EMAIL.value
-            tell(InteractionLogged(by, 0, customer_id, one.owner_id, channel, one.sent_at, (KEY, one.pk)))
+        channel = Interaction.Channel.EMAIL.value
+        tell(InteractionLogged(by, 0, customer_id, one.owner_id, channel, one.sent_at, (KEY, one.pk)))

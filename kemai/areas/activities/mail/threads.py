@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q
-
 from kemai.areas.activities.mail.reading import Letter
 from kemai.areas.activities.models import MailMessage
 from kemai.core.records.among import among
@@ -75,5 +73,5 @@ class Threads:
             return found
         rows = self.rows.filter(among("partner", others), subject_key=key)
         if letter.sent_at:
-            rows = rows.filter(Q(sent_at=None) | Q(sent_at__gte=letter.sent_at - STILL, sent_at__lte=letter.sent_at))
+            rows = rows.filter(sent_at__gte=letter.sent_at - STILL, sent_at__lte=letter.sent_at)
         return rows.order_by("-sent_at", "-pk").values_list("thread", flat=True).first() or ""

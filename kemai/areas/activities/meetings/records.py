@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kemai.areas.activities.models import Meeting
+from kemai.areas.activities.meetings.seats import people, take_seats
+from kemai.areas.activities.models import Meeting, MeetingSeat
 from kemai.core.notify.send import notify
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
@@ -50,7 +51,8 @@ class MeetingType(RecordType):
         """Let those who take part read a meeting, wherever its organiser sits."""
         if verb not in ("find", "read") or not reached:
             return reached
-        return reached | Q(people__contains=f",{viewer.user_id},")
+        seats = MeetingSeat.objects.filter(organisation_id=viewer.organisation_id, user_id=viewer.user_id)
+        return reached | Q(pk__in=seats.values("meeting_id"))
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Refuse an end before the start."""
@@ -63,18 +65,23 @@ class MeetingType(RecordType):
         moved = {one["field"]: one["old"] for one in changes or ()}
         before = people(moved.get("people") or "") if "people" in moved else set()
         if action == "add" or "people" in moved:
+            take_seats([record.pk])
             tell(people(record.people) - before, record, by)
         elif {"start", "place"} & set(moved):
             tell(people(record.people), record, by)
 
+    def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
+        """Let those who take part read what a file brought."""
+        take_seats(list(ids))
+
+    def follow_undo(self, record: Any, by: Viewer) -> None:
+        """Give the seats back to those who had them."""
+        take_seats([record.pk])
+
     def release(self, record: Any) -> None:
-        """Let the decisions go with their meeting; the tasks that came of them stay."""
+        """Let the decisions and seats go with their meeting; the tasks that came of the decisions stay."""
         record.decisions.all().delete()
-
-
-def people(stored: str) -> set[int]:
-    """Give the colleagues of a stored list."""
-    return {int(one) for one in stored.split(",") if one}
+        record.seats.all().delete()
 
 
 def tell(whom: set[int], meeting: Any, by: Viewer) -> None:

@@ -8,7 +8,7 @@ from kemai.areas.activities.models.interaction import Interaction
 from kemai.areas.activities.models.letter import Letter
 from kemai.areas.activities.models.mail import Mailbox, MailboxPlace, MailMessage, MailTemplate
 from kemai.areas.activities.models.mail_service import MailService
-from kemai.areas.activities.models.meeting import Meeting, MeetingDecision
+from kemai.areas.activities.models.meeting import Meeting, MeetingDecision, MeetingSeat
 from kemai.areas.activities.models.message import Message, MessageReading
 from kemai.areas.activities.models.reminder import Reminder
 from kemai.areas.activities.models.revisit_policy import RevisitPolicy
@@ -31,6 +31,7 @@ __all__ = [
     "MailboxPlace",
     "Meeting",
     "MeetingDecision",
+    "MeetingSeat",
     "Message",
     "MessageReading",
     "Reminder",

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers.models import Customer
-from kemai.core.records.base import Owned, Record, list_indexes
+from kemai.core.records.base import Owned, Record
 from kemai.core.records.columns import DateField, LongField, PeopleField, RecordKey, TextField, WholeField
 
 
@@ -33,7 +34,7 @@ class CalendarEntry(Record):
         YEARLY = "yearly", _("每年")
 
     subject = TextField(_("主题"), max_length=120, blank=False)
-    start = models.DateTimeField(_("开始"))
+    start = models.DateTimeField(pgettext_lazy("time", "开始"))
     end = models.DateTimeField(_("结束"))
     all_day = models.BooleanField(_("全天"), default=False)
     place = TextField(_("地点"), max_length=120)
@@ -54,9 +55,12 @@ class CalendarEntry(Record):
         verbose_name = _("日程")
         default_permissions = ()
         indexes = [
-            *list_indexes("calendar", "customer"),
-            models.Index(fields=["organisation", "start"], name="calendar_start_ix"),
-            models.Index(fields=["organisation", "owner", "start"], name="calendar_owner_start_ix"),
+            *(
+                models.Index(
+                    fields=["organisation", *path, "start", "id"], name=f"calendar_{'_'.join((*path, 'start'))}_ix"
+                )
+                for path in ((), ("owner",), ("department",), ("customer",))
+            ),
             models.Index(fields=["organisation", "start"], name="calendar_spread_ix", condition=Q(spread=True)),
             models.Index(fields=["start"], name="calendar_remind_ix", condition=Q(remind_minutes__isnull=False)),
             models.Index(

@@ -116,7 +116,7 @@ class MailMessage(Record):
     subject = TextField(_("主题"), max_length=250)
     body = LongField(_("正文"))
     html = LongField(_("网页格式正文"), editable=False)
-    sent_at = models.DateTimeField(_("邮件时间"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("邮件时间"), blank=True)
     customer = RecordKey(Customer, verbose_name=_("客户"), null=True, blank=True, db_index=False)
     contact = RecordKey(Contact, verbose_name=_("联系人"), null=True, blank=True, db_index=False)
     mailbox = RecordKey(Mailbox, verbose_name=_("邮箱"), null=True, blank=True, db_index=False, editable=False)

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from kemai.areas.activities.models.task import Task
 from kemai.areas.customers.models import Customer
-from kemai.core.records.base import Owned, Record, list_indexes
+from kemai.core.records.base import Owned, Record
 from kemai.core.records.columns import DictionaryField, LongField, PeopleField, RecordKey, TextField
 
 
@@ -40,8 +40,12 @@ class Meeting(Record):
         verbose_name = _("会议")
         default_permissions = ()
         indexes = [
-            *list_indexes("meeting", "customer"),
-            models.Index(fields=["organisation", "-start", "-id"], name="meeting_start_ix"),
+            *(
+                models.Index(
+                    fields=["organisation", *path, "-start", "-id"], name=f"meeting_{'_'.join((*path, 'start'))}_ix"
+                )
+                for path in ((), ("owner",), ("department",), ("customer",))
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="meeting_ends_after_start")
@@ -62,3 +66,15 @@ class MeetingDecision(Owned):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["organisation", "meeting"], name="meeting_decision_ix")]
+
+
+class MeetingSeat(Owned):
+    """That a colleague takes part in a meeting: what `people` of the meeting says, in a form that an index answers."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organisation", "user", "meeting"], name="meeting_seat_once")]
+        indexes = [models.Index(fields=["organisation", "meeting"], name="meeting_seat_ix")]

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.customers.models import Customer
-from kemai.core.records.base import Owned, Record, list_indexes
+from kemai.core.records.base import Owned, Record
 from kemai.core.records.columns import LongField, PeopleField, RecordKey, TextField
 
 
@@ -34,8 +34,12 @@ class Message(Record):
         verbose_name = _("消息")
         default_permissions = ()
         indexes = [
-            *list_indexes("message", "customer"),
-            models.Index(fields=["organisation", "kind", "-id"], name="message_kind_ix"),
+            *(
+                models.Index(
+                    fields=["organisation", *path, "-created_at", "-id"], name=f"message_{'_'.join(path) or 'new'}_ix"
+                )
+                for path in ((), ("owner",), ("department",), ("customer",), ("kind",))
+            ),
         ]
 
     def __str__(self) -> str:

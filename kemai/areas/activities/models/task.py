@@ -113,7 +113,11 @@ class Task(Record):
             models.Index(fields=["organisation", "finished_at"], name="task_finished_ix"),
             models.Index(fields=["organisation", "parent"], name="task_parent_ix"),
             models.Index(fields=["organisation", "record_type", "record_id"], name="task_record_ix"),
-            models.Index(fields=["organisation", "due", "id"], name="task_watched_ix", condition=Q(watchers__gt="")),
+            models.Index(
+                fields=["organisation", "due", "id", "watchers", "is_deleted"],
+                name="task_watched_ix",
+                condition=Q(watchers__gt=""),
+            ),
             models.Index(
                 fields=["organisation", "owner", "due", "id"],
                 name="task_open_ix",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +25,8 @@ from kemai.core.reports.pages import drawn, shown
 from kemai.core.tenancy.viewer import Viewer
 
 OFFERED = 60
-LINES_MOST = 8
+LINES_MOST, PERIODS_MOST = 8, 12
+PERIOD = re.compile(r"\d{4}(-\S+)?")
 FIGURE, REPORT, GOAL, STEADY = "figure", "report", "goal", "steady"
 Card = dict[str, Any]
 
@@ -37,7 +40,10 @@ def offered(viewer: Viewer) -> dict[str, str]:
     found |= {f"{REPORT}:{pk}": _("报表：%(name)s") % {"name": name} for pk, name in reports[:OFFERED]}
     for shelf in shelves():
         for one in shelf.open_to(viewer):
-            found[f"{STEADY}:{shelf.address}{one.code}"] = f"{shelf.label}：{one.label}"
+            found[f"{STEADY}:{shelf.address}{one.code}"] = _("%(shelf)s：%(name)s") % {
+                "shelf": shelf.label,
+                "name": one.label,
+            }
     return found
 
 
@@ -82,8 +88,16 @@ def figure_card(code: str, name: str, viewer: Viewer) -> Card | None:
     }
 
 
+def telling(lines: Iterator[Line]) -> list[Line]:
+    """Give the first lines; of periods, which come in the order of time, the last."""
+    first = list(islice(lines, 1))
+    if first and PERIOD.fullmatch(first[0].label):
+        return list(deque(chain(first, lines), PERIODS_MOST))
+    return [*first, *islice(lines, LINES_MOST - 1)]
+
+
 def report_card(code: str, read: Any, url: str, viewer: Viewer) -> Card | None:
-    """Show the first lines of a report, and its chart."""
+    """Show the lines of a report that tell most, and its chart."""
     from django.http import QueryDict
 
     try:
@@ -93,7 +107,7 @@ def report_card(code: str, read: Any, url: str, viewer: Viewer) -> Card | None:
         answer = report.answer(report.question(QueryDict(), viewer))
     except (Forbidden, Invalid):
         return None
-    lines: list[Line] = list(islice(answer.lines, LINES_MOST))
+    lines = telling(iter(answer.lines))
     made = shown(answer.__class__(**{**answer.__dict__, "lines": lines}))
     return {
         "kind": REPORT,

@@ -28,7 +28,7 @@ class DashboardType(RecordType):
     search = {"name": "A"}
     transfer = {"key": "name"}
     pages = (
-        OwnPage("look", _("看结果"), "dashboard", "look/", "read", leading=True),
+        OwnPage("look", _("看结果"), "chart", "look/", "read", leading=True),
         OwnPage("cards", _("选卡片"), "settings", "cards/", "write"),
     )
 

@@ -21,6 +21,7 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.reports.pages import shown
 from kemai.core.reports.questions import read_question
+from kemai.core.screens import forms
 from kemai.core.screens.builder.drafts import GROUP, Draft
 from kemai.core.screens.door import person
 from kemai.core.screens.frame import frame_of
@@ -30,8 +31,16 @@ from kemai.core.tenancy.viewer import Viewer
 
 KEY = "analysis.report"
 BUILD = "/reports/build/"
+USUAL = ("sales.salesorder", "sales.opportunity", "customers.customer")
 EMPTY = {"title": "", "headings": [], "rows": [], "totals": [], "bars": False, "chart": None}
 place("analysis", gettext_lazy("设计报表"), BUILD, "chart", lambda viewer: viewer.may(KEY, "add"))
+
+
+@person("GET", "POST")
+def add_page(request: Request) -> HttpResponseBase:
+    """Lead people who want a new report to where reports are put together; a form that was sent is taken."""
+    require(registry.get(KEY), "add", request.viewer)
+    return redirect(BUILD) if request.method == "GET" else forms.add_page(request, "reports")
 
 
 @person("GET", "POST")
@@ -93,7 +102,8 @@ def typed(given: QueryDict, report: Report | None, viewer: Viewer) -> dict[str, 
     if not values["name"] and report is not None:
         values["name"] = report.name
     if not values["source"]:
-        values["source"] = next((one.key for one in sources(viewer)), "")
+        known = [one.key for one in sources(viewer)]
+        values["source"] = next((key for key in (*USUAL, *known) if key in known), "")
     if given.get("of", values["source"]) != values["source"]:
         return values | dict.fromkeys(("columns", "groups", "measures", "filters"), "")
     values |= {name: ",".join(one for one in given.getlist(name) if one) for name in PARTS}

@@ -27,12 +27,13 @@ class ReportType(RecordType):
 
     model, icon, menu, slug = Report, "chart", "analysis", "reports"
     plural = pgettext_lazy("plural", "报表")
-    columns = ["name", "source", "chart", "schedule", "owner", "updated_at"]
+    columns = ["name", "chart", "schedule", "owner", "updated_at"]
     form = [
-        (_("报表"), ["name", "source", "filters", "groups", "measures", "columns", "chart"]),
+        (_("报表"), ["name", "chart"]),
         (_("共享"), SHARING),
         (_("定时发送"), ["schedule", "mail_to", "sent_on"]),
         (_("其他"), ["owner", "remark"]),
+        (_("写法"), ["source", "filters", "groups", "measures", "columns"]),
     ]
     facts = ["chart", "schedule", "owner"]
     badges = {"chart": "tag"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kemai.areas.analysis.building.making import kept
 from kemai.areas.analysis.models import Report
@@ -37,7 +37,7 @@ class BuiltShelf(Shelf):
         return kept(report) if report else None
 
 
-SHELF = BuiltShelf(HOME, _("报表"), ())
+SHELF = BuiltShelf(HOME, pgettext_lazy("plural", "报表"), ())
 
 
 @person("GET")

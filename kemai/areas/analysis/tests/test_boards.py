@@ -10,12 +10,14 @@ import pytest
 from django.utils import timezone
 
 from kemai.areas.analysis.boards.actions import choose_cards
+from kemai.areas.analysis.boards.cards import telling
 from kemai.areas.analysis.goals.standing import standing
 from kemai.areas.sales.models import Opportunity
 from kemai.core import actions
 from kemai.core.dictionary.book import book
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.reports.answers import Line
 from kemai.core.tenancy import acting_as
 
 
@@ -114,3 +116,11 @@ def test_decision_pages_are_for_decision_makers(firm: Any, client_of: Any) -> No
         assert "<section" in page
     assert client.get("/decisions/other/").status_code == 404
     assert client_of("mgr1").get("/decisions/").status_code == 200
+
+
+def test_a_card_shows_the_latest_periods_but_the_first_of_all_else() -> None:
+    months = [Line(f"2025-{month:02}", [month]) for month in range(1, 13)] + [Line("2026-01", [13])]
+    assert [line.label for line in telling(iter(months))][-1] == "2026-01"
+    people = [Line(f"同事{place}", [place]) for place in range(20)]
+    assert telling(iter(people)) == people[:8]
+    assert telling(iter([])) == []

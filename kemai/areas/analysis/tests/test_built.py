@@ -250,3 +250,10 @@ def test_a_kept_report_that_can_be_read_no_more_is_closed(firm: Any) -> None:
         made.refresh_from_db()
     with pytest.raises(Forbidden):
         kept(made)
+
+
+def test_a_new_report_begins_in_the_builder_with_a_type_that_people_report_on(firm: Any, client_of: Any) -> None:
+    answer = client_of("mgr1").get("/reports/add/")
+    assert answer.status_code == 302
+    assert answer.url == "/reports/build/"
+    assert 'value="sales.salesorder" selected' in said(client_of("mgr1").get(answer.url))

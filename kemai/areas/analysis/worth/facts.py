@@ -17,6 +17,7 @@ from kemai.areas.sales.queries import COST
 from kemai.core.dictionary.book import book
 from kemai.core.records import registry
 from kemai.core.records.amounts import rounded
+from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 YEAR, HALF, NEAR = timedelta(days=365), timedelta(days=182), timedelta(days=60)
@@ -94,8 +95,10 @@ def facts_of(customer: Any, viewer: Viewer) -> Facts:
     """Read what the formulas need, in eight questions."""
     today = timezone.localdate()
     sees_costs = viewer.rights.has(COST)
-    orders = [Order(*one) for one in orders_of(customer, viewer).values_list("pk", "number", "order_date", "net")]
-    recent = [one.pk for one in orders if one.day > today - YEAR]
+    columns = ("pk", "number", "order_date", "net", "currency")
+    found = list(orders_of(customer, viewer).values_list(*columns))
+    orders = [order_of(*one) for one in found]
+    recent = [pk for pk, _number, day, _net, currency in found if day > today - YEAR and currency == HOME]
     goods, costed, uncosted = goods_of(recent) if sees_costs else (NOTHING, 0, 0)
     spent = readable(CostEntry, viewer).filter(spent_on(customer), date__gt=today - YEAR, date__lte=today)
     contacts = readable(Interaction, viewer).filter(customer=customer.pk, started_at__gt=timezone.now() - YEAR)
@@ -119,6 +122,13 @@ def facts_of(customer: Any, viewer: Viewer) -> Facts:
         referred=referred_by(customer, viewer),
         ending=list(ending.filter(end__range=(today, today + NEAR)).values_list("pk", "number", "end")),
     )
+
+
+def order_of(pk: int, number: str, day: date, net: Decimal, currency: str) -> Order:
+    """Take an order; one in another currency counts as dealing, its amount is said but not added up."""
+    if currency == HOME:
+        return Order(pk, number, day, net)
+    return Order(pk, f"{number} · {currency} {net:,.2f}", day, NOTHING)
 
 
 def readable(model: Any, viewer: Viewer) -> QuerySet[Any, Any]:

@@ -92,10 +92,7 @@ class ProductType(RecordType):
     guarded = {"cost": COST}
     panels_under, picker = (CATEGORY,), "/products/pick/"
     common, pages = EVERYBODY, (PRICES,)
-    views = [
-        {"name": _("在售"), "filters": {"on_sale": "1"}},
-        {"name": _("全部"), "filters": {}},
-    ]
+    views = [{"name": _("在售"), "filters": {"on_sale": "1"}}]
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Refuse a model number that another product has, naming it (E-DUP)."""

@@ -92,7 +92,7 @@ def test_codes_are_unique_prices_not_negative_and_reps_only_look(make: Make, pro
         with pytest.raises(Rejected) as refused:
             make(PRODUCT, code="N-1", **values, **given)
         assert refused.value.errors[field][0].code == code
-    with pytest.raises(Exception, match="add"):
+    with pytest.raises(Exception, match="新建"):
         make(PRODUCT, login="sales1", code="N-1", list_price="1", **values)
 
 

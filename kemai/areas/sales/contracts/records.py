@@ -60,6 +60,8 @@ class ContractType(RecordType):
     transfer = {"key": "number", "by": {"customer": "number", "quote": "number", "opportunity": "number"}}
     panels_under, later = ("customers.customer", "sales.opportunity", "sales.quote"), True
     lines = PART
+    currency = "currency"
+    told_together = ("amount", "lines.percent", "lines.amount")
     pages = (PAPER, WORD)
     views = [
         {"name": _("待审核"), "filters": {"status": "review"}},

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kemai.areas.sales.credit.limits import NOTHING, Standing, standing_of
+from kemai.areas.sales.credit.limits import NOTHING, Standing, late_abroad, standing_of
 from kemai.areas.sales.models import CreditRelease
 from kemai.areas.sales.receivables.keeping import lock_customer
 from kemai.areas.sales.receivables.planning import billed_by_contract, standing
+from kemai.core.records.currencies import HOME, Amounts
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -31,8 +32,12 @@ def check_credit(order: Any, *, by: Viewer) -> None:
     if over > 0:
         words = {"limit": f"{credit.limit:,.2f}", "used": f"{credit.used:,.2f}", "over": f"{over:,.2f}"}
         reasons.append(_("信用额度 %(limit)s，已占用 %(used)s，超出 %(over)s，请财务放行") % words)
-    if late > 0 and released is None:
-        reasons.append(_("逾期未收 %(late)s，请先收款或由财务放行") % {"late": f"{late:,.2f}"})
+    overdue = Amounts({HOME: late}) + late_abroad(order.customer_id)
+    if any(overdue.values()) and released is None:
+        said = overdue.said("{:,.2f}".format)
+        reasons.append(_("逾期未收 %(late)s，请先收款或由财务放行") % {"late": said})
+    if order.currency != HOME and credit.limit is not None and adds(order) and released is None:
+        reasons.append(_("%(currency)s 订单无法与信用额度比较，请财务放行") % {"currency": order.currency})
     if reasons:
         raise Rejected({"": [Invalid("E-STATE", reason) for reason in reasons]})
 
@@ -46,7 +51,7 @@ def adds(order: Any) -> Decimal:
 
 def over_by(order: Any, credit: Standing) -> Decimal:
     """Give by how much the order takes its customer above the limit, 0 where it does not."""
-    if credit.limit is None:
+    if credit.limit is None or order.currency != HOME:
         return NOTHING
     return max(NOTHING, credit.used + adds(order) - credit.limit)
 

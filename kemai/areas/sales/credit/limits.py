@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from kemai.areas.sales.models import CreditReview, Receipt, ReceivablePlan
+from kemai.core.records.currencies import HOME, Amounts
 
 NOTHING = Decimal(0)
 Status = ReceivablePlan.Status
@@ -40,10 +42,22 @@ def terms_of(customer_id: int) -> int | None:
     return review.terms_days if review else None
 
 
+def open_abroad(customer_id: int, **narrowed: Any) -> Amounts:
+    """Add up what a customer owes in other currencies."""
+    owed = ReceivablePlan.objects.filter(customer=customer_id, status=Status.OPEN, **narrowed).exclude(currency=HOME)
+    return Amounts(owed.order_by().values("currency").annotate(total=Sum("open_sum")).values_list("currency", "total"))
+
+
+def late_abroad(customer_id: int) -> Amounts:
+    """Add up what of it is overdue."""
+    return open_abroad(customer_id, due__lt=timezone.localdate())
+
+
 def standing_of(customer_id: int) -> Standing:
-    """Add up what a customer owes, what of it is overdue, and what was paid ahead."""
-    owed = ReceivablePlan.objects.filter(customer=customer_id, status=Status.OPEN).order_by()
-    ahead = Receipt.objects.filter(customer=customer_id, status=Receipt.Status.CONFIRMED, free__gt=0).order_by()
+    """Add up what a customer owes in the firm's own currency, what of it is overdue, and what was paid ahead."""
+    own = {"customer": customer_id, "currency": HOME}
+    owed = ReceivablePlan.objects.filter(**own, status=Status.OPEN).order_by()
+    ahead = Receipt.objects.filter(**own, status=Receipt.Status.CONFIRMED, free__gt=0).order_by()
     late = owed.filter(due__lt=timezone.localdate())
     review = review_of(customer_id)
     sums = [

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kemai.areas.sales.models import Contract, Invoice, ReceivablePlan, SalesOrder
 from kemai.areas.sales.receivables.planning import asking_paper, link_of
+from kemai.core.records.currencies import HOME
 
 NOTHING = Decimal(0)
 Status = Invoice.Status
@@ -33,14 +34,20 @@ class Billed:
 def billed_of(customer_id: int, contract_id: int | None = None, order_id: int | None = None) -> Billed:
     """Add up for one order, one contract, or all that a customer owes.
 
-    The whole of an order or contract is its total; that of a customer are all receivables.
+    The whole of an order or contract is its total, in its currency; that of a customer are all receivables in the
+    firm's own. Less what came back.
     """
     named = {"contract": contract_id} if contract_id else {"order": order_id} if order_id else {"customer": customer_id}
-    plans = ReceivablePlan.objects.filter(**named).exclude(status=ReceivablePlan.Status.WITHDRAWN).order_by()
-    asked = plans.aggregate(due=Sum("amount"), received=Sum("paid"))
+    own = {} if contract_id or order_id else {"currency": HOME}
+    plans = ReceivablePlan.objects.filter(**named, **own).exclude(status=ReceivablePlan.Status.WITHDRAWN).order_by()
+    asked = plans.aggregate(due=Sum("amount"), received=Sum("paid"), credited=Sum("credited"))
     invoices = Invoice.objects.filter(**named, status__in=COUNTED).order_by()
+    if own:
+        at_home = [Q(**{name: None}) | Q(**{f"{name}__currency": HOME}) for name in ("contract", "order")]
+        invoices = invoices.filter(*at_home)
+    whole = whole_of(contract_id, order_id) if contract_id or order_id else asked["due"] or NOTHING
     return Billed(
-        whole_of(contract_id, order_id) if contract_id or order_id else asked["due"] or NOTHING,
+        whole - (asked["credited"] or NOTHING),
         invoices.aggregate(total=Sum("amount"))["total"] or NOTHING,
         asked["received"] or NOTHING,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kemai.areas.sales.models import Proposal, Quote
 from kemai.areas.sales.papers.writing import money, plain
+from kemai.core.printing.seen import Seen, seen_rows
 from kemai.core.records import registry
 from kemai.core.screens.beside import beside
 from kemai.core.tenancy.viewer import Viewer
@@ -22,7 +23,7 @@ def quote_lines(quote: Quote, viewer: Viewer) -> dict[str, Any] | None:
     if not viewer.may(line_type.key, "read"):
         return None
     rows = line_type.model.objects.filter(**{line_type.line_of: quote.pk}).order_by("position", "pk")
-    found = list(rows[: SHOWN + 1])
+    found = seen_rows(rows, viewer, SHOWN + 1)
     more = f"/{line_type.address}/?f={line_type.line_of}:is:{quote.pk}" if len(found) > SHOWN else ""
     return {
         "template": "sales/lines_panel.html",
@@ -42,11 +43,12 @@ def proposal_versions(proposal: Proposal, viewer: Viewer) -> dict[str, Any] | No
     return {"template": "sales/lines_panel.html", "label": _("版本"), "rows": [], "more_url": "", "versions": found}
 
 
-def described(line: Any) -> dict[str, str]:
-    """Describe one line."""
+def described(line: Seen) -> dict[str, str]:
+    """Describe one line, as far as the person may read it."""
     off = _("折扣 %(share)s%%") % {"share": plain(line.discount)} if line.discount else ""
-    text = f"{plain(line.quantity)} {line.unit} × {money(line.price)}"
-    return {"name": line.name, "text": " · ".join(filter(None, (text, off))), "amount": money(line.amount)}
+    price = str(money(line.price))
+    text = f"{plain(line.quantity)} {line.unit}{f' × {price}' if price else ''}"
+    return {"name": str(line.name), "text": " · ".join(filter(None, (text, off))), "amount": str(money(line.amount))}
 
 
 def versions(paper: Any, home: str) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ TAX_RATE = option(
     group=_("销售"),
     least=0,
     most=100,
+    begins=13,
     help=_("新增一行时先填这个税率；单价不含税。"),
 )
 

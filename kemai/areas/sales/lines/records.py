@@ -21,6 +21,7 @@ from kemai.core.recycle.models import Binned
 from kemai.core.tenancy.viewer import Viewer
 
 LARGEST = Decimal(10) ** 14
+MONEY_OF_LINES = tuple(f"lines.{name}" for name in ("price", "discount", "tax_rate", "amount", "tax_amount"))
 CELLS = ["product", "name", "quantity", "unit", "price", "discount", "tax_rate"]
 
 

@@ -3,7 +3,7 @@
 from kemai.areas.sales.models.contract import Contract, ContractReview, Instalment
 from kemai.areas.sales.models.cost import CostEntry
 from kemai.areas.sales.models.credit import CreditRelease, CreditReview
-from kemai.areas.sales.models.delivery import Delivery, DeliveryLine, ReturnLine, ReturnOrder
+from kemai.areas.sales.models.delivery import Delivery, DeliveryLine, ReturnCredit, ReturnLine, ReturnOrder
 from kemai.areas.sales.models.invoice import Invoice, InvoiceTitle
 from kemai.areas.sales.models.lead import Lead, LeadResponse
 from kemai.areas.sales.models.lead_form import LeadForm
@@ -42,6 +42,7 @@ __all__ = [
     "Instalment",
     "Delivery",
     "DeliveryLine",
+    "ReturnCredit",
     "ReturnLine",
     "ReturnOrder",
     "Reservation",

@@ -12,6 +12,7 @@ from kemai.areas.sales.models.line import RateField
 from kemai.areas.sales.models.opportunity import Opportunity
 from kemai.core.records.base import Owned, Record, list_indexes
 from kemai.core.records.columns import DateField, LongField, MoneyField, NumberField, RecordKey, TextField, WholeField
+from kemai.core.records.currencies import foreign_index
 
 UNSIGNED = ("draft", "review")
 
@@ -77,6 +78,7 @@ class Contract(Record):
         indexes = [
             *list_indexes("contract", "customer", "opportunity", "quote"),
             models.Index(fields=["organisation", "status", "end"], name="contract_end_ix"),
+            foreign_index("contract_foreign_ix"),
             models.Index(fields=["organisation", "status", "signed_on"], name="contract_signed_ix"),
         ]
         constraints = [

@@ -70,7 +70,10 @@ class DeliveryLine(Owned):
 
 
 class ReturnOrder(Record):
-    """Goods of an order that come back: to be refunded, exchanged, or because they are defective."""
+    """Goods of an order that come back: to be refunded, exchanged, or because they are defective.
+
+    Once they are received, `refund` lowers what the customer owes; what was paid of it is free to be paid back.
+    """
 
     class Kind(models.TextChoices):
         """What the customer gets for them."""
@@ -86,6 +89,7 @@ class ReturnOrder(Record):
         RECEIVED = "received", _("已收货")
         DONE = "done", _("已完成")
         REFUSED = "refused", _("已驳回")
+        UNDONE = "undone", _("已撤销")
 
     number = NumberField(_("编号"))
     order = RecordKey(SalesOrder, verbose_name=_("订单"), db_index=False)
@@ -95,7 +99,7 @@ class ReturnOrder(Record):
     refund = MoneyField(_("退款"), null=False, default=0)
     status = models.CharField(_("退换状态"), max_length=8, choices=Status.choices, default=Status.OPEN, editable=False)
     received_at = models.DateTimeField(_("收货时间"), null=True, blank=True, editable=False)
-    refused_because = TextField(_("驳回原因"), max_length=200, editable=False)
+    refused_because = TextField(_("驳回/撤销原因"), max_length=200, editable=False)
 
     class Meta:
         verbose_name = _("退换单")
@@ -118,6 +122,22 @@ class ReturnOrder(Record):
     def __str__(self) -> str:
         """Read as the number."""
         return self.number
+
+
+class ReturnCredit(Owned):
+    """By how much a return lowers a receivable."""
+
+    return_order = models.ForeignKey(ReturnOrder, models.PROTECT, related_name="credits", db_index=False)
+    plan = models.ForeignKey("sales.ReceivablePlan", models.PROTECT, related_name="credits", db_index=False)
+    amount = MoneyField(_("退货冲减"), null=False)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["organisation", "plan"], name="return_credit_plan_ix")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "return_order", "plan"], name="return_credit_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="return_credit_of_something"),
+        ]
 
 
 class ReturnLine(Owned):

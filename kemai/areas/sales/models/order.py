@@ -16,6 +16,7 @@ from kemai.areas.sales.models.opportunity import Opportunity
 from kemai.core.records.amounts import HUNDRED, PaperTotal, rounded
 from kemai.core.records.base import Owned, Record, list_indexes
 from kemai.core.records.columns import DateField, LongField, MoneyField, NumberField, RecordKey, TextField
+from kemai.core.records.currencies import foreign_index
 
 
 class SalesOrder(Record):
@@ -91,6 +92,7 @@ class SalesOrder(Record):
         default_permissions = ()
         indexes = [
             *list_indexes("sales_order", "customer", "contract", "quote", "opportunity"),
+            foreign_index("sales_order_foreign_ix"),
             models.Index(
                 fields=["organisation", "status", "order_date", "owner", "department", "is_deleted", "total"],
                 name="sales_order_sum_ix",

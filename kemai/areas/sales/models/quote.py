@@ -14,6 +14,7 @@ from kemai.areas.sales.models.opportunity import Opportunity
 from kemai.areas.sales.models.proposal import Proposal
 from kemai.core.records.base import Record, list_indexes
 from kemai.core.records.columns import DateField, LongField, MoneyField, NumberField, RecordKey, TextField, WholeField
+from kemai.core.records.currencies import foreign_index
 
 
 class Quote(Record):
@@ -66,6 +67,7 @@ class Quote(Record):
         indexes = [
             *list_indexes("quote", "customer", "opportunity", "proposal"),
             models.Index(fields=["organisation", "status", "valid_until"], name="quote_valid_ix"),
+            foreign_index("quote_foreign_ix"),
             models.Index(fields=["organisation", "status", "-updated_at", "-id"], name="quote_status_ix"),
         ]
         constraints = [

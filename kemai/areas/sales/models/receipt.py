@@ -12,12 +12,14 @@ from kemai.areas.customers.models import Customer
 from kemai.areas.sales.models.receivable import ReceivablePlan
 from kemai.core.records.base import Owned, Record, list_indexes
 from kemai.core.records.columns import DateField, DictionaryField, MoneyField, NumberField, RecordKey, TextField
+from kemai.core.records.currencies import HOME, foreign_index
 
 
 class Receipt(Record):
     """Money that a customer paid: entered by anybody, counted once finance has confirmed it.
 
-    `matched` is the sum of its matches with receivables and `free` the rest; a void receipt has neither.
+    `matched` is the sum of its matches with receivables, `refunded` what was paid back of it, and `free` the rest; a
+    void receipt has none of them. Money paid back is a receipt below zero that names the one it gives back.
     """
 
     class Status(models.TextChoices):
@@ -30,11 +32,19 @@ class Receipt(Record):
     number = NumberField(_("编号"))
     customer = RecordKey(Customer, verbose_name=_("客户"), db_index=False)
     date = DateField(_("收款日期"), null=False, blank=False)
-    amount = MoneyField(_("收款金额"), null=False, blank=False)
+    amount = MoneyField(_("收款金额"), minimum=None, null=False, blank=False)
+    currency = TextField(_("币种"), max_length=3, default=HOME)
     method = DictionaryField("receipt_method", _("收款方式"), required=True)
     payer = TextField(_("付款人"), max_length=120)
     reference = TextField(_("流水号"), max_length=80)
+    refund_of = RecordKey(
+        "sales.Receipt", verbose_name=_("退自收款"), null=True, blank=True, db_index=False, editable=False
+    )
+    returned = RecordKey(
+        "sales.ReturnOrder", verbose_name=_("退换单"), null=True, blank=True, db_index=False, editable=False
+    )
     matched = MoneyField(_("已核销"), null=False, default=0, editable=False)
+    refunded = MoneyField(_("已退款"), minimum=None, null=False, default=0, editable=False)
     free = MoneyField(_("未核销"), null=False, default=0, editable=False)
     status = models.CharField(
         _("收款状态"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -50,18 +60,25 @@ class Receipt(Record):
         default_permissions = ()
         indexes = [
             *list_indexes("receipt", "customer"),
+            foreign_index("receipt_foreign_ix"),
             models.Index(
                 fields=["organisation", "status", "date", "owner", "department", "is_deleted", "amount"],
                 name="receipt_sum_ix",
             ),
             models.Index(fields=["organisation", "customer", "status", "free"], name="receipt_free_ix"),
+            models.Index(fields=["organisation", "returned"], condition=~Q(returned=None), name="receipt_returned_ix"),
+            models.Index(fields=["organisation", "refund_of"], condition=~Q(refund_of=None), name="receipt_refund_ix"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="receipt_number_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="receipt_of_something"),
             models.CheckConstraint(
-                condition=Q(status="confirmed", matched__gte=0, free__gte=0, amount=Round(F("matched") + F("free"), 2))
-                | Q(matched=0, free=0) & ~Q(status="confirmed"),
+                condition=Q(amount__gt=0, refunded__gte=0, refund_of=None) | Q(amount__lt=0) & ~Q(refund_of=None),
+                name="receipt_of_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="confirmed", matched__gte=0, free__gte=0)
+                & Q(amount=Round(F("matched") + F("refunded") + F("free"), 2))
+                | Q(matched=0, refunded=0, free=0) & ~Q(status="confirmed"),
                 name="receipt_adds_up",
             ),
             models.CheckConstraint(condition=~Q(status="void") | ~Q(void_reason=""), name="receipt_void_why"),

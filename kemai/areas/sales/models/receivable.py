@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.customers.models import Customer
 from kemai.core.records.base import Owned, Record, list_indexes
 from kemai.core.records.columns import DateField, MoneyField, NumberField, RecordKey, TextField, WholeField
+from kemai.core.records.currencies import HOME, foreign_index
 
 
 class ReceivablePlan(Record):
     """One sum that a customer owes by a day: an instalment of a contract, an order, or a debt brought along.
 
-    `paid` is kept by the matching of receipts and equals the sum of the matches; `open_sum` is the rest. A withdrawn
-    plan asks for nothing any more. `dunned` is the level of the last reminder, 0 before the first.
+    `paid` is kept by the matching of receipts and equals the sum of the matches; `credited` is what is not asked for
+    any more because goods came back; `open_sum` is the rest. A withdrawn plan asks for nothing any more. `dunned` is
+    the level of the last reminder, 0 before the first.
     """
 
     class Status(models.TextChoices):
@@ -34,7 +36,9 @@ class ReceivablePlan(Record):
     title = TextField(_("款项"), max_length=120)
     due = DateField(_("应收日期"), null=False, blank=False)
     amount = MoneyField(_("应收金额"), null=False, blank=False)
+    currency = TextField(_("币种"), max_length=3, default=HOME)
     paid = MoneyField(_("已收"), null=False, default=0, editable=False)
+    credited = MoneyField(_("退货冲减"), null=False, default=0, editable=False)
     open_sum = MoneyField(_("未收"), null=False, default=0, editable=False)
     status = models.CharField(_("应收状态"), max_length=10, choices=Status.choices, default=Status.OPEN, editable=False)
     dunned = WholeField(_("催款级别"), default=0, editable=False)
@@ -45,6 +49,7 @@ class ReceivablePlan(Record):
         default_permissions = ()
         indexes = [
             *list_indexes("receivable", "contract", "order"),
+            foreign_index("receivable_foreign_ix"),
             models.Index(fields=["organisation", "customer", "status", "due", "open_sum"], name="receivable_debt_ix"),
             models.Index(fields=["organisation", "status", "due"], name="receivable_due_ix"),
         ]
@@ -53,7 +58,8 @@ class ReceivablePlan(Record):
             models.CheckConstraint(condition=Q(amount__gt=0), name="receivable_of_something"),
             models.CheckConstraint(condition=Q(contract=None) | Q(order=None), name="receivable_of_one_paper"),
             models.CheckConstraint(
-                condition=Q(paid__gte=0, open_sum__gte=0, amount=Round(F("paid") + F("open_sum"), 2))
+                condition=Q(paid__gte=0, open_sum__gte=0, credited__gte=0)
+                & Q(amount=Round(F("paid") + F("open_sum") + F("credited"), 2))
                 | Q(status="withdrawn", paid=0, open_sum=0),
                 name="receivable_adds_up",
             ),

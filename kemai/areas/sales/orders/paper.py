@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.models import SalesOrder, SalesOrderLine
 from kemai.areas.sales.models.line import NONE
 from kemai.areas.sales.papers.declare import paper
-from kemai.areas.sales.papers.writing import in_words, line_columns, line_rows, paper_sums, parties, signatures
+from kemai.areas.sales.papers.writing import day, in_words, line_columns, line_rows, paper_sums, parties, signatures
 from kemai.core.printing.documents import Document
+from kemai.core.printing.seen import Seen, seen_rows
 from kemai.core.records.amounts import rounded
 from kemai.core.tenancy.viewer import Viewer
 
 
 @paper("sales.salesorder")
-def order_paper(order: Any, by: Viewer) -> Document:
+def order_paper(order: Seen, by: Viewer) -> Document:
     """Fill the layout with an order; a draft carries the word for it."""
-    rows = SalesOrderLine.objects.filter(order=order).select_related("product", "variant").order_by("position", "pk")
-    lines = list(rows)
-    off = order.net - rounded(sum((line.amount for line in lines), NONE), order.currency)
+    rows = SalesOrderLine.objects.filter(order=order.pk).select_related("product", "variant").order_by("position", "pk")
+    lines = seen_rows(rows, by)
+    off = order.net - rounded(sum((line.amount for line in lines), NONE), order.currency) if lines else NONE
     return Document(
         title=_("销售订单"),
         number=order.number,
         facts=[
             *parties(order),
-            (_("下单日期"), f"{order.order_date:%Y-%m-%d}"),
-            (_("交货日期"), f"{order.due:%Y-%m-%d}" if order.due else ""),
+            (_("下单日期"), day(order.order_date)),
+            (_("交货日期"), day(order.due)),
             (_("收货地址"), order.ship_to),
             (_("业务员"), order.owner.name if order.owner else ""),
         ],

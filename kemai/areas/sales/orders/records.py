@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers.models import Customer
-from kemai.areas.sales.lines.records import PaperLineType
+from kemai.areas.sales.lines.records import MONEY_OF_LINES, PaperLineType
 from kemai.areas.sales.lines.totals import lines_total, settle
 from kemai.areas.sales.models import SalesOrder, SalesOrderLine
 from kemai.areas.sales.papers.declare import PAPER, WORD
 from kemai.core.numbering.allot import ship as ship_number
+from kemai.core.printing.seen import Withheld, seen_rows
 from kemai.core.records import registry
 from kemai.core.records.amounts import PaperTotal
 from kemai.core.records.errors import Invalid, Rejected
@@ -42,6 +43,13 @@ def ships(order: SalesOrder) -> bool:
 def takes_back(order: SalesOrder) -> bool:
     """Say whether goods of an order are with the customer."""
     return order.deliver_state != "none"
+
+
+def address_of(customer_id: int, by: Viewer) -> str:
+    """Give where a customer lives, as far as the person may read it in full."""
+    found = seen_rows(Customer.objects.filter(pk=customer_id), by)
+    address = found[0].address if found else ""
+    return "" if isinstance(address, Withheld) else str(address)
 
 
 DELIVER = OwnPage("deliver", _("发货"), "truck", "deliver/", "write", ships, leading=True)
@@ -76,6 +84,8 @@ class SalesOrderType(RecordType):
     }
     panels_under, later = ("customers.customer", "sales.opportunity", "sales.quote", "sales.contract"), True
     lines = LINE
+    currency = "currency"
+    told_together = ("net", "tax", "total", "discount", "freight", *MONEY_OF_LINES)
     pages = (DELIVER, RETURN, PAPER, WORD)
     views = [
         {"name": _("待确认"), "filters": {"status": "draft"}},
@@ -90,8 +100,7 @@ class SalesOrderType(RecordType):
             values["currency"] = values.get("currency") or "CNY"
             values["channel"] = values.get("channel") or SalesOrder.Channel.FIELD
             if not values.get("ship_to") and values.get("customer"):
-                rows = Customer.objects.filter(pk=values["customer"])
-                values["ship_to"] = (rows.values_list("address", flat=True).first() or "")[:200]
+                values["ship_to"] = address_of(values["customer"], by)[:200]
         for name in ("discount", "freight"):
             if name in values or record is None:
                 values[name] = values.get(name) or Decimal(0)

@@ -1,4 +1,7 @@
-"""Declaring how a record is printed: a function of record and viewer that fills the one layout of papers."""
+"""Declaring how a record is printed: a function that fills the one layout of papers.
+
+It is given the record as the person who prints may see it, so that it can't print what they may not read.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kemai.core.printing.documents import Document, document_pdf
+from kemai.core.printing.seen import Seen
 from kemai.core.records.typed import OwnPage
 from kemai.core.tenancy.viewer import Viewer
 
-Filler = Callable[[Any, Viewer], Document]
+Filler = Callable[[Seen, Viewer], Document]
 _fillers: dict[str, Filler] = {}
 LANGUAGES = ("zh-hans", "en")
 PAPER = OwnPage("paper", _("打印单据"), "print", "paper/", "print")
@@ -29,6 +33,11 @@ def paper(type_key: str) -> Callable[[Filler], Filler]:
     return register
 
 
+def printed_types() -> list[str]:
+    """Name the types whose records have a paper."""
+    return list(_fillers)
+
+
 def has_paper(type_key: str) -> bool:
     """Say whether records of a type can be printed one by one."""
     return type_key in _fillers
@@ -37,4 +46,4 @@ def has_paper(type_key: str) -> bool:
 def paper_pdf(type_key: str, record: Any, *, by: Viewer, language: str = "") -> bytes:
     """Print one record in a language (that of the reader where none is said); the caller has checked the right."""
     with translation.override(language if language in LANGUAGES else translation.get_language()):
-        return document_pdf(_fillers[type_key](record, by), by=by)
+        return document_pdf(_fillers[type_key](Seen(record, by), by), by=by)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kemai.areas.sales.lines.records import CELLS, PaperLineType
+from kemai.areas.sales.lines.records import CELLS, MONEY_OF_LINES, PaperLineType
 from kemai.areas.sales.lines.totals import settle
 from kemai.areas.sales.models import Quote, QuoteLine
 from kemai.areas.sales.papers.declare import PAPER, WORD
@@ -45,6 +45,8 @@ class QuoteType(RecordType):
     model, icon, menu, title = Quote, "quote", "papers", "number"
     plural = pgettext_lazy("plural", "报价")
     lines = LINE
+    currency = "currency"
+    told_together = ("net", "tax", "total", *MONEY_OF_LINES)
     columns = ["number", "name", "customer", "total", "status", "valid_until", "version", "owner"]
     form = [
         (_("报价"), ["customer", "contact", "name", "opportunity", "issued_on", "valid_until", "currency", "owner"]),

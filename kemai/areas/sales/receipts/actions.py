@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.sales.events import ReceiptConfirmed
 from kemai.areas.sales.models import Receipt, ReceiptMatch, ReceivablePlan
 from kemai.areas.sales.receipts.amounts import amount_of
 from kemai.areas.sales.receipts.matching import give_back, match_sum
+from kemai.areas.sales.receipts.refunding import take_refund_back
 from kemai.areas.sales.receipts.rights import CONFIRM
 from kemai.areas.sales.receivables.keeping import customer_first
 from kemai.core.actions.declare import action, ask
@@ -52,12 +54,20 @@ def confirm(receipt: Any, *, by: Viewer) -> None:
     ahead=customer_first,
 )
 def void(receipt: Any, *, by: Viewer, reason: str) -> None:
-    """Take a receipt out of every sum, with the reason; what it paid is asked for again."""
+    """Take a receipt out of every sum, with the reason; what it paid is asked for again.
+
+    Where it is money paid back, the receipt that it gave back has it again; one that was given back stays.
+    """
+    if receipt.refund_of_id:
+        take_refund_back(receipt, by=by)
+    elif receipt.refunded:
+        raise Rejected.one("", "E-STATE", now_said("已退款，请先作废退款"))
     for match in list(ReceiptMatch.objects.filter(receipt=receipt).select_related("plan").order_by("pk")):
         match.receipt = receipt
         give_back(match, by=by)
-    receipt.status, receipt.void_reason, receipt.free = Status.VOID, reason[:200], Decimal(0)
-    receipt.save(update_fields=["status", "void_reason", "free"])
+    receipt.status, receipt.void_reason = Status.VOID, reason[:200]
+    receipt.free = receipt.refunded = Decimal(0)
+    receipt.save(update_fields=["status", "void_reason", "free", "refunded"])
 
 
 @action(

@@ -16,6 +16,7 @@ from kemai.core.actions.perform import require
 from kemai.core.history.write import log
 from kemai.core.records import registry
 from kemai.core.records.among import among
+from kemai.core.records.currencies import HOME
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -41,7 +42,9 @@ def book_line(line_id: int, customer_id: int | None, *, by: Viewer) -> Receipt:
         lock_customer(customer.pk)
         more = {"payer": line.payer, "reference": line.reference}
         receipt = received(customer.pk, line.amount, line.day, "transfer", customer.owner_id, by, **more)
-        open_plans = ReceivablePlan.objects.filter(customer=customer.pk, status=ReceivablePlan.Status.OPEN)
+        open_plans = ReceivablePlan.objects.filter(
+            customer=customer.pk, currency=HOME, status=ReceivablePlan.Status.OPEN
+        )
         with noting(KEY, receipt, "match", by):
             for plan, part in spread(line.amount, list(open_plans.order_by("due", "pk"))):
                 match_sum(receipt, plan.pk, part, by=by)

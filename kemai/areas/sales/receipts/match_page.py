@@ -89,7 +89,7 @@ def summary(receipt: Receipt) -> list[tuple[str, str]]:
 def rows(receipt: Receipt, request: Request, errors: dict[int, str]) -> list[dict[str, Any]]:
     """Give the open receivables of the customer with the proposed, or the typed, amounts."""
     plans = ReceivablePlan.objects.visible_to(request.viewer, "read").filter(
-        customer=receipt.customer_id, status=ReceivablePlan.Status.OPEN
+        customer=receipt.customer_id, currency=receipt.currency, status=ReceivablePlan.Status.OPEN
     )
     proposed = {plan.pk: f"{part:.2f}" for plan, part in proposal(receipt, request.viewer)}
     typed = request.POST if request.method == "POST" else None

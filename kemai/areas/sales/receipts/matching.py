@@ -19,14 +19,14 @@ Open = ReceivablePlan.Status
 
 
 def match_sum(receipt: Receipt, plan_id: int | None, amount: Decimal, *, by: Viewer) -> ReceiptMatch:
-    """Let an amount of a confirmed receipt pay a receivable of the same customer.
+    """Let an amount of a confirmed receipt pay a receivable of the same customer in the same currency.
 
-    Call inside the transaction that has locked the receipt. Raises Rejected: E-REF for a receivable of somebody else,
-    E-RNG above either open sum, E-STATE for a receipt that is not confirmed.
+    Call inside the transaction that has locked the receipt. Raises Rejected: E-REF for one of somebody else or
+    in another, E-RNG above either open sum, E-STATE for a receipt that is not confirmed.
     """
     lock_customer(receipt.customer_id)
     receipt.refresh_from_db(fields=["status", "matched", "free"])
-    rows = ReceivablePlan.objects.visible_to(by, "read").filter(customer=receipt.customer_id)
+    rows = ReceivablePlan.objects.visible_to(by, "read").filter(customer=receipt.customer_id, currency=receipt.currency)
     plan = rows.select_for_update(of=("self",)).filter(pk=plan_id).first()
     if plan is None:
         raise Rejected.one("plan", "E-REF")
@@ -47,10 +47,19 @@ def match_sum(receipt: Receipt, plan_id: int | None, amount: Decimal, *, by: Vie
 
 def give_back(match: ReceiptMatch, *, by: Viewer) -> None:
     """Take a match back: the receipt has the money again, the receivable asks for it again."""
-    receipt, plan, amount = match.receipt, match.plan, match.amount
+    give_part_back(match, match.amount, by=by)
+
+
+def give_part_back(match: ReceiptMatch, amount: Decimal, *, by: Viewer) -> None:
+    """Take a part of a match back, or all of it."""
+    receipt, plan = match.receipt, match.plan
     receipt.refresh_from_db(fields=["matched", "free"])
     plan.refresh_from_db(fields=["paid", "open_sum", "status"])
-    match.delete()
+    if amount == match.amount:
+        match.delete()
+    else:
+        match.amount -= amount
+        match.save(update_fields=["amount"])
     shift(receipt, plan, -amount, "unmatch", by)
 
 
@@ -68,7 +77,8 @@ def shift(receipt: Receipt, plan: ReceivablePlan, amount: Decimal, verb: str, by
 
 def proposal(receipt: Receipt, by: Viewer) -> list[tuple[ReceivablePlan, Decimal]]:
     """Propose what a receipt pays: a receivable of exactly this sum, else the oldest first until it is used up."""
-    rows = ReceivablePlan.objects.visible_to(by, "read").filter(customer=receipt.customer_id, status=Open.OPEN)
+    asked = {"customer": receipt.customer_id, "currency": receipt.currency, "status": Open.OPEN}
+    rows = ReceivablePlan.objects.visible_to(by, "read").filter(**asked)
     plans = list(rows.order_by("due", "pk")[:200])
     return spread(receipt.free, plans)
 

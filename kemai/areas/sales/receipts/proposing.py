@@ -14,6 +14,7 @@ from kemai.areas.customers.models import Customer
 from kemai.areas.sales.models import BankLine, InvoiceTitle, Receipt, ReceivablePlan
 from kemai.areas.sales.receipts.matching import spread
 from kemai.core.records.among import among
+from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 SURE, LIKELY, UNSURE = "sure", "likely", "unsure"
@@ -96,6 +97,6 @@ def spellings(name: str) -> set[str]:
 
 def open_plans(lines: list[BankLine], customers: set[int], viewer: Viewer) -> list[ReceivablePlan]:
     """Give the open receivables that lines may pay: those of known payers, and those of just these sums."""
-    rows = ReceivablePlan.objects.visible_to(viewer, "read").filter(status=ReceivablePlan.Status.OPEN)
+    rows = ReceivablePlan.objects.visible_to(viewer, "read").filter(status=ReceivablePlan.Status.OPEN, currency=HOME)
     wanted = Q(among("customer", customers)) | Q(open_sum__in={line.amount for line in lines})
     return list(rows.filter(wanted).select_related("customer").order_by("due", "pk")[:DEBTS_MOST])

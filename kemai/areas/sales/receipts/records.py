@@ -16,6 +16,7 @@ from kemai.core.access.rights import reserve
 from kemai.core.dictionary.shipped import ship
 from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
+from kemai.core.records.currencies import HOME
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import OwnPage, RecordType
 from kemai.core.tenancy.viewer import Viewer
@@ -35,6 +36,11 @@ ship(
 )
 
 
+def takes_matches(receipt: Receipt) -> bool:
+    """Say whether a receipt can pay receivables."""
+    return bool(receipt.status == Status.CONFIRMED and receipt.amount > 0)
+
+
 @registry.add
 class ReceiptType(RecordType):
     """Money that a customer paid."""
@@ -43,22 +49,25 @@ class ReceiptType(RecordType):
     plural = pgettext_lazy("plural", "收款")
     columns = ["number", "customer", "date", "amount", "method", "free", "status", "owner"]
     form = [
-        (_("收款"), ["customer", "date", "amount", "method", "payer", "reference", "owner", "remark"]),
-        (_("状态"), ["status", "matched", "free", "confirmed_by", "confirmed_at", "void_reason", "number"]),
+        (_("收款"), ["customer", "date", "amount", "currency", "method", "payer", "reference", "owner", "remark"]),
+        (
+            _("状态"),
+            [
+                *("status", "matched", "refunded", "free", "refund_of", "returned"),
+                *("confirmed_by", "confirmed_at", "void_reason", "number"),
+            ],
+        ),
     ]
     folded = (_("状态"),)
     facts = ["customer", "date", "amount", "matched", "free", "owner"]
     badges = {"status": "state", "method": "tag"}
     state_levels = {"status": {"draft": "info", "confirmed": "good", "void": "gone"}}
     starts = {"method": "transfer"}
+    currency = "currency"
     search = {"payer": "A", "number": "B", "reference": "B"}
     transfer = {"key": "number", "by": {"customer": "number"}}
     panels_under, later = ("customers.customer",), True
-    pages = (
-        OwnPage(
-            "match", _("核销"), "link", "match/", "write", lambda one: one.status == "confirmed", CONFIRM, leading=True
-        ),
-    )
+    pages = (OwnPage("match", _("核销"), "link", "match/", "write", takes_matches, CONFIRM, leading=True),)
     comes = _("登记收到的钱，财务确认后计入；财务也可以在“银行流水”上传网银文件。")
     views = [
         {"name": _("待确认"), "filters": {"status": "draft"}, "sort": "date"},
@@ -74,18 +83,21 @@ class ReceiptType(RecordType):
         """Take in something; what is confirmed or void is countered, not edited."""
         yield from super().check(values, record, by)
         amount, day = values.get("amount"), values.get("date")
-        if amount is not None and amount <= 0:
+        paid_back = record is not None and record.refund_of_id
+        if amount is not None and amount <= 0 and not paid_back:
             yield "amount", Invalid("E-RNG", "> 0")
         if day is not None and day > timezone.localdate():
             yield "date", Invalid("E-RNG", _("不能晚于今天"))
         if record is not None and record.status != Status.DRAFT:
-            kept = ("customer_id", "date", "amount", "method_id")
+            kept = ("customer_id", "date", "amount", "currency", "method_id")
             if any(values.get(name.removesuffix("_id")) != getattr(record, name) for name in kept):
                 yield "", Invalid("E-STATE", _("已确认或作废的收款不能修改，请作废后重新登记"))
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Give the receipt to whom the customer belongs, so that a seller reads what their customers paid."""
         belong(values, record, by)
+        if record is None:
+            values["currency"] = values.get("currency") or HOME
 
     def refuse_delete(self, record: Any, by: Viewer) -> None:
         """Keep what counts: a confirmed receipt is made void, not deleted."""

@@ -17,6 +17,7 @@ from kemai.areas.sales.receivables.planning import standing
 from kemai.core.dictionary.book import book
 from kemai.core.events import tell
 from kemai.core.history.write import log
+from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 KEY = "sales.receipt"
@@ -33,7 +34,8 @@ def take_payment(
     """
     with transaction.atomic():
         lock_customer(paper.customer_id)
-        receipt = received(paper.customer_id, amount, day or timezone.localdate(), method, paper.owner_id, by)
+        when, currency = day or timezone.localdate(), paper.currency
+        receipt = received(paper.customer_id, amount, when, method, paper.owner_id, by, currency=currency)
         open_plans = list(standing(paper).filter(status=Open).order_by("due", "pk"))
         with noting(KEY, receipt, "match", by):
             for plan, part in spread(amount, open_plans):
@@ -44,10 +46,10 @@ def take_payment(
 def received(
     customer_id: int, amount: Decimal, day: date, method: str, owner_id: int | None, by: Viewer, **more: str
 ) -> Receipt:
-    """Add a confirmed receipt; `more` may name payer and reference."""
+    """Add a confirmed receipt; `more` may name currency, payer and reference."""
     entry = book(by).find("receipt_method", method)
     values = {"customer": customer_id, "amount": amount, "date": day, "method": entry.id if entry else None}
-    values |= {"owner": owner_id or by.user_id, **more}
+    values |= {"currency": HOME, "owner": owner_id or by.user_id, **more}
     facts = {"status": Receipt.Status.CONFIRMED, "free": amount, "confirmed_at": timezone.now()}
     made: Receipt = new_record(KEY, values, {**facts, "confirmed_by_id": by.user_id}, by)
     log(by, f"{KEY}.confirm", KEY, made.pk, [], title=made.number)

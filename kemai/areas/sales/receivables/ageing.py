@@ -20,6 +20,7 @@ from kemai.areas.sales.receivables.panels import money
 from kemai.core.actions.perform import require
 from kemai.core.records import registry
 from kemai.core.records.conditions.address import write_chip
+from kemai.core.records.currencies import split_by
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import person
 from kemai.core.screens.frame import frame_of
@@ -84,25 +85,38 @@ def ageing_page(request: Request) -> HttpResponse:
     """Show who owes how much for how long, the largest debts first."""
     record_type = registry.get(KEY)
     require(record_type, "find", request.viewer)
-    columns, rows = ages(timezone.localdate()), debts(request.viewer)
-    by_customer = rows.values("customer", "customer__name").annotate(**summed(columns)).order_by("-total", "customer")
-    found, whole = list(by_customer[: SHOWN + 1]), rows.aggregate(**summed(columns))
+    columns, rows, split = ages(timezone.localdate()), debts(request.viewer), split_by(record_type)
+    apart = [split] if split else []
+    by_customer = rows.values("customer", "customer__name", *apart).annotate(**summed(columns))
+    found = list(by_customer.order_by(*apart, "-total", "customer")[: SHOWN + 1])
+    whole = list(rows.values(*apart).annotate(**summed(columns)).order_by(split)) if split else []
     context = {
         "frame": frame_of(request, _("应收账龄"), crumbs=[crumb(record_type)]),
         "title": _("应收账龄"),
         "headings": [one.label for one in columns] + [_("合计")],
         "rows": [
             {
-                "label": one["customer__name"],
+                "label": " · ".join([one["customer__name"], *(one[name] for name in apart)]),
                 "url": f"/customers/{one['customer']}/",
-                "cells": cells(one, columns, [f"customer:is:{one['customer']}"]),
+                "cells": cells(one, columns, [f"customer:is:{one['customer']}", *chips_of(one, apart)]),
             }
             for one in found[:SHOWN]
         ],
-        "totals": cells(whole, columns, []),
+        "totals": [
+            {
+                "label": " · ".join([_("合计"), *(one[name] for name in apart)]),
+                "cells": cells(one, columns, chips_of(one, apart)),
+            }
+            for one in whole or [rows.aggregate(**summed(columns))]
+        ],
         "more": len(found) > SHOWN,
     }
     return render(request, "sales/ageing.html", context)
+
+
+def chips_of(one: dict[str, Any], apart: list[str]) -> list[str]:
+    """Give the condition of the currency of a line, where there are several."""
+    return [f"{name}:is:{one[name]}" for name in apart]
 
 
 def cells(sums: dict[str, Any], columns: list[Age], chips: list[str]) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from kemai.core.actions.declare import action
 from kemai.core.options import option
 from kemai.core.outbox.models import OutMessage
 from kemai.core.outbox.send import put
+from kemai.core.records.currencies import HOME, NOTHING, Amounts
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -83,7 +83,7 @@ def remind(customer: Customer, plans: list[ReceivablePlan], by: Viewer) -> Dunni
     """Write the reminder and hand it to the outbox; raises Rejected where the customer can't be reached."""
     channel, address = way_to(customer)
     level = min(max(one.dunned for one in plans) + 1, LEVELS)
-    total = sum((one.open_sum for one in plans), Decimal(0))
+    total = sum((Amounts({one.currency: one.open_sum}) for one in plans), Amounts())
     text = worded(level, customer.name, total, plans, by)
     message = OutMessage(
         channel=channel,
@@ -96,7 +96,7 @@ def remind(customer: Customer, plans: list[ReceivablePlan], by: Viewer) -> Dunni
     with transaction.atomic():
         put([message], by=by)
         made = Dunning(organisation_id=by.organisation_id, customer=customer, level=level, channel=channel)
-        made.total, made.text, made.at, made.by_id = total, text, timezone.now(), by.user_id
+        made.total, made.text, made.at, made.by_id = total.get(HOME, NOTHING), text, timezone.now(), by.user_id
         made.save()
     return made
 
@@ -113,12 +113,12 @@ def way_to(customer: Customer) -> tuple[str, str]:
     raise Rejected.one("", "E-REQ", _("客户没有邮箱和手机，请先补上"))
 
 
-def worded(level: int, name: str, total: Decimal, plans: list[ReceivablePlan], by: Viewer) -> str:
+def worded(level: int, name: str, total: Amounts, plans: list[ReceivablePlan], by: Viewer) -> str:
     """Fill in the firm's words for this level."""
     oldest = min(one.due for one in plans)
     words = {
         "客户": name,
-        "金额": f"{total:,.2f}",
+        "金额": str(total.said("{:,.2f}".format)),
         "笔数": str(len(plans)),
         "天数": str((timezone.localdate() - oldest).days),
         "公司": firm_name(by),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kemai.areas.sales.costs.profit import profit_of
 from kemai.areas.sales.costs.rights import COST
-from kemai.areas.sales.credit.limits import review_of, standing_of
+from kemai.areas.sales.credit.limits import open_abroad, review_of, standing_of
 from kemai.areas.sales.invoices.sums import billed_of, billed_with
 from kemai.areas.sales.receivables.planning import asking_paper
 from kemai.core.dictionary.book import book
@@ -38,8 +38,11 @@ def of_customer(customer: Any, viewer: Viewer) -> dict[str, Any] | None:
     if review is not None and credit.left is not None:
         lines.append((_("信用额度"), f"{book(viewer).by_id[review.grade_id].label} · {money(review.limit)}", ""))
         lines.append((_("剩余额度"), money(credit.left), "bad" if credit.left < 0 else "good"))
+    abroad = open_abroad(customer.pk)
+    if abroad:
+        lines.append((_("外币未到"), str(abroad.said(money)), "warn"))
     links = [{"label": _("对账单"), "url": f"/customers/{customer.pk}/statement/"}]
-    return panel(lines, links) if sums.due or review else None
+    return panel(lines, links) if sums.due or review or abroad else None
 
 
 @beside("sales.contract", later=True, module="receivables")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from kemai.areas.sales.models import Contract, ReceivablePlan, SalesOrder
 from kemai.areas.sales.receivables.keeping import moved
@@ -42,9 +42,9 @@ def paid_with(contract: Contract) -> Any:
 
 
 def sums(**paper: int) -> tuple[Decimal, Decimal]:
-    """Add up what is paid and what was asked for."""
+    """Add up what is paid and what was asked for, less what came back."""
     rows = ReceivablePlan.objects.filter(**paper).exclude(status=ReceivablePlan.Status.WITHDRAWN).order_by()
-    found = rows.aggregate(paid=Sum("paid"), due=Sum("amount"))
+    found = rows.aggregate(paid=Sum("paid"), due=Sum(F("amount") - F("credited")))
     return found["paid"] or Decimal(0), found["due"] or Decimal(0)
 
 

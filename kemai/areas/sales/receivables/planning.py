@@ -107,6 +107,7 @@ def make_plan(paper: Any, amount: Decimal, due: date, title: str, by: Viewer) ->
         "title": title[:120],
         "due": due,
         "amount": amount,
+        "currency": paper.currency,
         "owner": paper.owner_id,
     }
     made: ReceivablePlan = new_record(KEY, values, {"open_sum": amount}, by)

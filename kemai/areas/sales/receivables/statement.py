@@ -3,55 +3,98 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.areas.customers.models import Customer
-from kemai.areas.sales.models import Receipt, ReceivablePlan
-from kemai.areas.sales.papers.writing import in_words
+from kemai.areas.sales.models import Receipt, ReceivablePlan, ReturnCredit
+from kemai.areas.sales.papers.writing import day, in_words
+from kemai.core.access.fields import MASK, MASK_LEVEL
 from kemai.core.printing import press
+from kemai.core.printing.bounds import bounds
 from kemai.core.printing.letterhead import letterhead
 from kemai.core.printing.paper import clean, common
+from kemai.core.printing.seen import Withheld, seen_values
+from kemai.core.records import registry
 from kemai.core.records.among import among
+from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 NOTHING = Decimal(0)
 LAYOUT, PART = "statement", 100
+Account = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Movement:
-    """One line: a receivable that fell due (`due`) or money that came in (`paid`)."""
+    """One line: a receivable that fell due (`due`) or money that came in (`paid`), as its reader may know them.
+
+    `day` only puts the lines in order; `said` is what is told of it.
+    """
 
     day: date
+    said: Any
     text: str
-    due: Decimal = NOTHING
-    paid: Decimal = NOTHING
+    due: Any = NOTHING
+    paid: Any = NOTHING
 
 
-def movements(customer_ids: list[int], until: date, by: Viewer) -> dict[int, list[Movement]]:
-    """Give the movements of customers up to a day, the oldest first, as far as the person may read them."""
-    found: dict[int, list[Movement]] = defaultdict(list)
+def movements(customer_ids: list[int], until: date, by: Viewer) -> dict[Account, list[Movement]]:
+    """Give the movements of customers in each currency up to a day, the oldest first, as far as they may be read."""
+    found: dict[Account, list[Movement]] = defaultdict(list)
     plans = ReceivablePlan.objects.visible_to(by, "read").filter(among("customer", customer_ids), due__lte=until)
     standing = plans.exclude(status=ReceivablePlan.Status.WITHDRAWN).order_by("due", "pk")
-    for customer, day, number, title, amount in standing.values_list("customer", "due", "number", "title", "amount"):
-        found[customer].append(Movement(day, f"{number} {title}".strip(), due=amount))
+    told = seen_values(standing, ("due", "number", "title", "amount"), by, placed=("customer", "currency", "due"))
+    for customer, currency, place, said, number, title, amount in told:
+        found[customer, currency].append(Movement(place, said, f"{number} {title}".strip(), due=amount))
+    for account, one in credits_of(standing, until, by):
+        found[account].append(one)
     receipts = Receipt.objects.visible_to(by, "read").filter(among("customer", customer_ids), date__lte=until)
     confirmed = receipts.filter(status=Receipt.Status.CONFIRMED).order_by("date", "pk")
-    for customer, day, number, amount in confirmed.values_list("customer", "date", "number", "amount"):
-        found[customer].append(Movement(day, _("收款 %(number)s") % {"number": number}, paid=amount))
+    told = seen_values(confirmed, ("date", "number", "amount"), by, placed=("customer", "currency", "date"))
+    for customer, currency, place, said, number, amount in told:
+        text = _("退款 %(number)s") if below_zero(amount) else _("收款 %(number)s")
+        found[customer, currency].append(Movement(place, said, text % {"number": number}, paid=amount))
     for rows in found.values():
         rows.sort(key=lambda one: one.day)
     return found
 
 
-def statement(name: str, rows: Iterable[Movement], start: date, until: date) -> dict[str, Any]:
-    """Make the data of one statement: opening balance, lines with the running balance, sums."""
+def below_zero(amount: Any) -> bool:
+    """Say whether money went back, where the reader may know it."""
+    return not isinstance(amount, Withheld) and amount < 0
+
+
+def credits_of(plans: Any, until: date, by: Viewer) -> Iterator[tuple[Account, Movement]]:
+    """Give what returned goods took off the receivables of customers, on the day when they came back.
+
+    A receivable that was not due yet on that day is lowered on its own.
+    """
+    rows = ReturnCredit.objects.filter(plan__in=plans.order_by().values("pk")).order_by("return_order", "pk")
+    columns = (
+        "plan__customer",
+        "plan__currency",
+        "plan__due",
+        "return_order__received_at",
+        "return_order__number",
+        "amount",
+    )
+    level = bounds(registry.get("sales.receivableplan"), by).get("amount", "")
+    for customer, currency, due, received, number, amount in rows.values_list(*columns):
+        place = max(due, timezone.localtime(received).date())
+        if place <= until:
+            told = Withheld(MASK if level == MASK_LEVEL else "") if level else -amount
+            yield (customer, currency), Movement(place, place, _("退货 %(number)s") % {"number": number}, due=told)
+
+
+def statement(name: str, rows: Iterable[Movement], start: date, until: date, currency: str = HOME) -> dict[str, Any]:
+    """Make the data of one statement, in one currency: opening balance, lines with the running balance, sums."""
     before = [one for one in rows if one.day < start]
     since = [one for one in rows if one.day >= start]
     balance = sum((one.due - one.paid for one in before), NOTHING)
@@ -59,21 +102,31 @@ def statement(name: str, rows: Iterable[Movement], start: date, until: date) -> 
     for one in since:
         balance += one.due - one.paid
         said = [money(value) if value else "" for value in (one.due, one.paid)]
-        lines.append([f"{one.day:%Y-%m-%d}", clean(one.text), *said, money(balance)])
+        lines.append([clean(day(one.said)), clean(one.text), *said, money(balance)])
     sums = [sum((getattr(one, part) for one in since), NOTHING) for part in ("due", "paid")]
-    owed = _("截至 %(day)s，应付余额 %(amount)s 元") if balance >= 0 else _("截至 %(day)s，预付余额 %(amount)s 元")
-    words = in_words(abs(balance), "CNY")
     return {
         "customer": clean(name),
         "period": _("%(start)s 至 %(until)s") % {"start": start, "until": until},
         "rows": lines,
         "totals": [_("合计"), "", money(sums[0]), money(sums[1]), money(balance)],
-        "sentence": "  ".join(filter(None, (owed % {"day": until, "amount": money(abs(balance))}, words))),
+        "sentence": sentence(balance, until, currency),
         "words": _("请核对，如有不符请在 7 天内与我方联系。"),
     }
 
 
-def money(value: Decimal) -> str:
+def sentence(balance: Any, until: date, currency: str) -> str:
+    """Say what is owed or paid ahead, in figures and in capitals; nothing where the reader may not know it."""
+    if isinstance(balance, Withheld):
+        return ""
+    said = {"day": until, "amount": money(abs(balance))}
+    if currency != HOME:
+        owed = _("截至 %(day)s，应付余额 %(amount)s") if balance >= 0 else _("截至 %(day)s，预付余额 %(amount)s")
+        return owed % {**said, "amount": f"{currency} {said['amount']}"}
+    owed = _("截至 %(day)s，应付余额 %(amount)s 元") if balance >= 0 else _("截至 %(day)s，预付余额 %(amount)s 元")
+    return "  ".join(filter(None, (owed % said, in_words(abs(balance), currency))))
+
+
+def money(value: Any) -> str:
     """Write an amount with its cents."""
     return f"{value:,.2f}"
 
@@ -84,8 +137,18 @@ def pdf_of(customers: list[tuple[int, str]], start: date, until: date, by: Viewe
     made = common(_("对账单"), "", by)
     made |= {"page_text": _("第 {page} 页"), "headings": [_("日期"), _("内容"), _("应收"), _("已收"), _("余额")]}
     made["head"] = letterhead(made["firm"], by)
-    made["statements"] = [statement(name, rows.get(pk, ()), start, until) for pk, name in customers]
+    made["statements"] = [
+        statement(name, rows.get((pk, currency), ()), start, until, currency)
+        for pk, name in customers
+        for currency in currencies_of(pk, rows)
+    ]
     return press.pdf(LAYOUT, made)
+
+
+def currencies_of(customer_id: int, rows: Mapping[Account, Any]) -> list[str]:
+    """Name the currencies in which something moved, the firm's own first; only that where nothing did."""
+    found = {currency for pk, currency in rows if pk == customer_id} or {HOME}
+    return sorted(found, key=lambda one: (one != HOME, one))
 
 
 def owing(by: Viewer) -> list[tuple[int, str]]:

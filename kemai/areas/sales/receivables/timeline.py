@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import Dunning, Receipt, ReceiptMatch
+from kemai.core.records.currencies import Amounts
 from kemai.core.tenancy.prepared import prepared
 from kemai.core.timeline.sources import Happening, source
 
@@ -46,15 +48,21 @@ def receipts(record: Any, viewer: Viewer, before: datetime | None, count: int) -
     else:
         found = newest_receipts(viewer, count, customer=record.pk)
     return [
-        Happening(at, pk, "money", "coin", 4, who or "", _("收到 %(amount)s") % {"amount": f"{amount:,.2f}"}, number)
-        for pk, at, number, amount, who in found
+        Happening(at, pk, "money", "coin", 4 if amount > 0 else 2, who or "", came(amount, currency), number)
+        for pk, at, number, amount, currency, who in found
     ]
+
+
+def came(amount: Decimal, currency: str) -> str:
+    """Say what came in, or went back."""
+    said = _("收到 %(amount)s") if amount > 0 else _("退款 %(amount)s")
+    return said % {"amount": Amounts({currency: abs(amount)}).said("{:,.2f}".format)}
 
 
 def receipts_of(viewer: Viewer, customer: int) -> QuerySet[Any, Any]:
     """Ask for the confirmed receipts of a customer, the newest first."""
     rows = Receipt.objects.visible_to(viewer, "read").filter(customer=customer, status=Receipt.Status.CONFIRMED)
-    columns = ("pk", "confirmed_at", "number", "amount", "confirmed_by__name")
+    columns = ("pk", "confirmed_at", "number", "amount", "currency", "confirmed_by__name")
     return rows.order_by("-confirmed_at", "-pk").values_list(*columns)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.reporting.asks import own
+from kemai.core.records.currencies import HOME
 from kemai.core.reports.answers import Answer, Heading, Line
 from kemai.core.reports.built.report import shown
 from kemai.core.reports.declare import Report
@@ -31,9 +32,9 @@ class Compared(Report):
         lines = []
         for tally in self.tallies:
             if tally.open_to(now):
-                figures = [tally.total(now), tally.total(before)]
-                urls = [tally.address(now), tally.address(before), tally.address(now)]
-                lines.append(Line(str(tally.label), [*map(shown, figures), change(*figures)], urls=urls))
+                sums = [tally.totals(now), tally.totals(before)]
+                currencies = sorted({HOME, *sums[0], *sums[1]}, key=lambda one: (one != HOME, one))
+                lines += [line(tally, name, (now, before), [one.get(name, 0) for one in sums]) for name in currencies]
         words = {"start": now.start, "end": now.end}
         return Answer(
             finding=_("%(start)s 至 %(end)s，与上年同期比") % words,
@@ -48,6 +49,13 @@ class Compared(Report):
             count=len(lines),
             bars=False,
         )
+
+
+def line(tally: Tally, currency: str, days: tuple[Question, Question], figures: list[Any]) -> Line:
+    """Set a figure in one currency beside that of the year before."""
+    label = str(tally.label) if currency == HOME else f"{tally.label} · {currency}"
+    now, before = (tally.address(one, currency=currency) for one in days)
+    return Line(label, [*map(shown, figures), change(*figures)], urls=[now, before, now])
 
 
 def this_year(question: Question) -> Question:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from kemai.areas.sales.reporting.asks import own
 from kemai.core.records.among import among
 from kemai.core.records.conditions import address
+from kemai.core.records.currencies import HOME, Amounts
 from kemai.core.reports.answers import Answer, Heading, Line, share_of
 from kemai.core.reports.built.report import shown
 from kemai.core.reports.declare import Report
 from kemai.core.reports.questions import Question, list_address
-from kemai.core.reports.tally import Tally, by
+from kemai.core.reports.tally import Key, Tally, by
 
 LINES_AT_ONCE = 200
 
@@ -35,9 +36,9 @@ class Grouped(Report):
         asked = own(question)
         tallies = [one for one in self.tallies if one.open_to(asked)]
         found = by(self.field, tallies, asked)
-        values = sorted({value for one in found for value in one}, key=lambda value: rank(value, found))
-        totals = [sum(one.values()) for one in found]
-        words = {"label": str(tallies[0].label) if tallies else "", "total": shown(totals[0]) if totals else ""}
+        values = sorted({key for one in found for key in one}, key=lambda key: rank(key, found))
+        totals = [whole(one).said(shown) for one in found]
+        words = {"label": str(tallies[0].label) if tallies else "", "total": totals[0] if totals else ""}
         return Answer(
             finding=_("%(label)s共 %(total)s") % words if values else _("这段时间没有数据"),
             headings=[
@@ -45,30 +46,35 @@ class Grouped(Report):
                 *(Heading(str(one.label), numeric=True, kind="money" if one.value else "number") for one in tallies),
             ],
             lines=self.lines(values, found, tallies, asked),
-            totals=[_("合计"), *map(shown, totals)],
+            totals=[_("合计"), *totals],
             count=len(values),
             drawing="bar",
             bars=False,
             fields=[self.field, *(one.value for one in tallies if one.value)],
-            total_urls=[one.address(asked) for one in tallies],
+            total_urls=[one.address(asked, currency="") for one in tallies],
         )
 
     def lines(
-        self, values: list[Any], found: list[dict[Any, Any]], tallies: Sequence[Tally], asked: Question
+        self, values: list[Key], found: list[dict[Key, Any]], tallies: Sequence[Tally], asked: Question
     ) -> Iterator[Line]:
-        """Give a line for each value as they are read: most of thousands of customers stand on no page."""
+        """Give a line for each value and currency as they are read: most of thousands of customers stand on no page."""
         largest = max((abs(one) for one in found[0].values()), default=0) if found else 0
         lists = [(one.record_type, one.listing(asked)) for one in tallies]
+        split = [one.record_type.currency if one.split() else "" for one in tallies]
         for start in range(0, len(values), LINES_AT_ONCE):
             part = values[start : start + LINES_AT_ONCE]
-            names = self.names(part)
-            for value in part:
-                first, chip = found[0].get(value, 0), self.chip(value)
+            names = self.names([value for value, _currency in part])
+            for value, currency in part:
+                first, chip = found[0].get((value, currency), 0), self.chip(value)
+                name = names.get(value) or _("未填写")
                 yield Line(
-                    label=names.get(value) or _("未填写"),
-                    figures=[shown(one.get(value, 0)) for one in found],
+                    label=name if currency == HOME else f"{name} · {currency}",
+                    figures=[shown(one.get((value, currency), 0)) for one in found],
                     share=share_of(abs(first), largest),
-                    urls=[list_address(record_type, listing, chip) for record_type, listing in lists],
+                    urls=[
+                        list_address(*one, chip, *([f"{path}:is:{currency}"] if path else []))
+                        for one, path in zip(lists, split, strict=True)
+                    ],
                     weight=first,
                 )
 
@@ -84,6 +90,15 @@ class Grouped(Report):
         return address.write_chip(leaf if value else {"field": self.field, "op": "empty"})
 
 
-def rank(value: Any, found: list[dict[Any, Any]]) -> tuple[Any, ...]:
-    """Order lines by their figures, the largest first."""
-    return (*(-one.get(value, 0) for one in found), value or 0)
+def rank(key: Key, found: list[dict[Key, Any]]) -> tuple[Any, ...]:
+    """Order lines by their figures, the largest first; those in the firm's own currency before the others."""
+    value, currency = key
+    return (currency != HOME, currency, *(-one.get(key, 0) for one in found), value or 0)
+
+
+def whole(found: dict[Key, Any]) -> Amounts:
+    """Add a figure up over all lines, each currency for itself."""
+    sums = Amounts()
+    for (_value, currency), figure in found.items():
+        sums[currency] = sums.get(currency, 0) + figure
+    return sums

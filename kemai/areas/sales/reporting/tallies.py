@@ -1,4 +1,7 @@
-"""What counts: confirmed orders, signed contracts, confirmed receipts; what was voided or cancelled counts no more."""
+"""What counts: confirmed orders, signed contracts, confirmed receipts; what was voided or cancelled counts no more.
+
+Money paid back is a receipt below zero: it lowers the sum of its own day, and is not counted as a payment.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ CONTRACTS = Tally(label=_("合同额"), type_key="sales.contract", dated="signed
 SIGNINGS = Tally(label=_("合同数"), type_key="sales.contract", dated="signed_on", chips=(SIGNED,))
 PAID = Tally(label=_("到款"), type_key="sales.contract", dated="signed_on", value="paid", chips=(SIGNED,))
 RECEIPTS = Tally(label=_("回款额"), type_key="sales.receipt", dated="date", value="amount", chips=(CONFIRMED,))
-PAYMENTS = Tally(label=_("回款笔数"), type_key="sales.receipt", dated="date", chips=(CONFIRMED,))
+PAYMENTS = Tally(label=_("回款笔数"), type_key="sales.receipt", dated="date", chips=(CONFIRMED,), above_zero="amount")
 COSTS = Tally(label=_("费用"), type_key="sales.costentry", dated="date", value="amount")
 NEW_CUSTOMERS = Tally(label=_("新客户数"), type_key="customers.customer", dated="created_at")
 VISITS = Tally(label=_("拜访数"), type_key="activities.visit", dated="planned_at", chips=("status:is:done",))

@@ -36,7 +36,9 @@ class ReturnOrderType(RecordType):
     folded = (_("状态"),)
     facts = ["order", "kind", "reason", "refund", "owner"]
     badges = {"status": "state", "kind": "tag"}
-    state_levels = {"status": {"open": "warn", "received": "brand", "done": "good", "refused": "gone"}}
+    state_levels = {
+        "status": {"open": "warn", "received": "brand", "done": "good", "refused": "gone", "undone": "gone"}
+    }
     search = {"number": "B"}
     transfer = {"key": "number", "by": {"order": "number"}}
     panels_under, later = ("sales.salesorder",), True
@@ -56,8 +58,8 @@ class ReturnOrderType(RecordType):
             if values.get(name) != getattr(record, self.fields[name].path):
                 yield name, Invalid("E-STATE", _("退换单不能换订单和类别"))
         if values.get("refund") != record.refund:
-            if record.status not in (Status.OPEN, Status.RECEIVED):
-                yield "refund", Invalid("E-STATE", _("退换单已结束"))
+            if record.status != Status.OPEN:
+                yield "refund", Invalid("E-STATE", _("退款在收货时已计入，改动请先撤销退换单"))
             elif (values.get("refund") or 0) > (most := most_refund(record)):
                 yield "refund", Invalid("E-RNG", f"0 – {most:,.2f}")
 

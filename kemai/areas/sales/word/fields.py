@@ -7,12 +7,15 @@ hold: what they may not see is empty, what is masked for them stays masked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone, translation
 
 from kemai.areas.sales.papers.writing import money
+from kemai.core.access.fields import HIDE, MASK_LEVEL
+from kemai.core.printing.bounds import bounds
 from kemai.core.printing.capitals import capitals
 from kemai.core.printing.letterhead import TEXTS
 from kemai.core.printing.paper import clean, common
@@ -61,8 +64,9 @@ def both(english: str, chinese: str, value: Any) -> dict[str, Any]:
 def said(record_type: RecordType, ids: Iterable[int], by: Viewer, order: tuple[str, ...] = ("pk",)) -> list[Texts]:
     """Say the fields of records that the person may read; a field out of their sight is there, and empty."""
     resolved = registry.resolve(record_type, by)
-    names = [name for name in record_type.shown_names if name in resolved.fields]
-    cells = Cells(resolved, by)
+    levels = bounds(record_type, by)
+    names = [name for name in record_type.shown_names if levels.get(name) != HIDE]
+    cells = Cells(replace(resolved, masked=frozenset(name for name in levels if levels[name] == MASK_LEVEL)), by)
     rows = record_type.model.objects.visible_to(by, "read").filter(pk__in=list(ids)).order_by(*order)
     return [named(record_type, {name: words(cells, name, row) for name in names}) for row in cells.read(rows, names)]
 
@@ -109,9 +113,8 @@ def firm_of(by: Viewer) -> Texts:
 
 def words_of(record: Any, paper: RecordType, amount: str, by: Viewer) -> str:
     """Write the amount in capitals where the person may read it and it is in yuan."""
-    resolved = registry.resolve(paper, by)
     value: Decimal | None = getattr(record, amount)
-    if amount not in resolved.fields or amount in resolved.masked or value is None:
+    if amount in bounds(paper, by) or value is None:
         return ""
     return capitals(value) if record.currency == "CNY" else ""
 

@@ -48,7 +48,7 @@ def crossed(asked: Grouped) -> Answer:
     sums = [first(asked, [line[other] for line in rows.values() if other in line]) for other in columns]
     names = [asked.names[1].get(other) or _("未填写") for other in columns]
     headings = [Heading(name, numeric=True, kind=asked.figures[0].kind) for name in (*names, _("合计"))]
-    totals = [_("合计"), *(shown(one) for one in sums), shown(asked.totals[0])]
+    totals = [_("合计"), *(shown(one) for one in sums), asked.totals[0]]
     return asked.whole([Heading(asked.groups[0].label), *headings], lines, totals, heat=True)
 
 

@@ -15,12 +15,13 @@ from kemai.core.access.errors import Forbidden
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName, address, text, writing
 from kemai.core.records.conditions.links import reachable
+from kemai.core.records.currencies import HOME, Amounts, split_by
 from kemai.core.records.errors import Invalid
 from kemai.core.reports.answers import Answer, Heading, Line, said, share_of
 from kemai.core.reports.built.crossing import crossed
 from kemai.core.reports.built.figures import Figure
 from kemai.core.reports.built.grouping import Group, group_of, named
-from kemai.core.reports.built.spec import Spec
+from kemai.core.reports.built.spec import Spec, Step
 from kemai.core.reports.declare import Report
 from kemai.core.reports.listed import Listed
 from kemai.core.reports.questions import Question, list_address
@@ -48,9 +49,16 @@ class Built(Report):
         """Give the groups; raises Forbidden where one is by a field out of this person's reach."""
         resolved = registry.resolve(self.record_type, viewer)
         try:
-            return [group_of(step, resolved, viewer) for step in self.spec.groups]
+            return [group_of(step, resolved, viewer) for step in self.steps(viewer)]
         except UnknownName as reason:
             raise Forbidden(str(self.label)) from reason
+
+    def steps(self, viewer: Viewer) -> tuple[Step, ...]:
+        """Give the groups that were asked for; amounts in several currencies are kept apart by one more."""
+        name, steps = self.record_type.currency, self.spec.groups
+        if not steps or not any(one.kind == "money" for one in self.figures(viewer)) or not split_by(self.record_type):
+            return steps
+        return (*(one for one in steps if one.name != name), Step(name))
 
     def figures(self, viewer: Viewer) -> list[Figure]:
         """Give the figures that exist for this person, the number of records where none is left."""
@@ -145,6 +153,11 @@ class Grouped:
         """Call one group of a row."""
         return named(row[f"g{place}"], self.names[place])
 
+    def heading_of(self, row: Row) -> str:
+        """Call a line by its first group, and by its currency where that is not the firm's own."""
+        currency = row[self.apart] if self.apart else HOME
+        return self.label(row, 0) if currency == HOME or len(self.groups) == 1 else f"{self.label(row, 0)} · {currency}"
+
     def figures_of(self, rows: Sequence[Row]) -> list[Any]:
         """Give the figures of some groups taken together."""
         return [figure.read(f"m{place}", rows) for place, figure in enumerate(self.figures)]
@@ -172,14 +185,14 @@ class Grouped:
 
     def answer(self) -> Answer:
         """Say what came out: two groups crossed as a heat table, else one line for each combination."""
-        if self.report.spec.chart == "heat" and len(self.groups) == 2:
+        if self.report.spec.chart == "heat" and len(self.groups) == 2 and not self.apart:
             return crossed(self)
         places = range(len(self.groups))
         values = [self.figures_of([row]) for row in self.found]
         largest = max((abs(one[0]) for one in values if one[0] is not None), default=0)
         lines = [
             Line(
-                label=self.label(row, 0),
+                label=self.heading_of(row),
                 figures=[*(self.label(row, place) for place in places[1:]), *(shown(one) for one in figures)],
                 url=self.address(row, *places),
                 share=share_of(abs(figures[0] or 0), largest),
@@ -190,13 +203,30 @@ class Grouped:
         return self.whole(
             [*(Heading(group.label) for group in self.groups), *self.headings()],
             lines,
-            [_("合计"), *("" for _place in places[1:]), *(shown(one) for one in self.totals)],
+            [_("合计"), *("" for _place in places[1:]), *self.totals],
         )
 
+    @cached_property
+    def apart(self) -> str:
+        """Name the column of the rows by which amounts are kept apart, nothing where all are in one currency."""
+        record_type, last = self.report.record_type, self.groups[-1]
+        apart = last.step.name == record_type.currency and split_by(record_type)
+        return f"g{len(self.groups) - 1}" if apart else ""
+
     @property
-    def totals(self) -> list[Any]:
-        """Give the figures of all rows."""
-        return self.figures_of(self.found)
+    def totals(self) -> list[str]:
+        """Say the figures of all rows, amounts for each currency."""
+        if not self.apart:
+            return [shown(one) for one in self.figures_of(self.found)]
+        currencies = {row[self.apart] for row in self.found}
+        each = {one: self.figures_of([row for row in self.found if row[self.apart] == one]) for one in currencies}
+        whole = self.figures_of(self.found)
+        return [
+            Amounts({one: figures[place] or 0 for one, figures in each.items()}).said(shown)
+            if figure.kind == "money"
+            else shown(whole[place])
+            for place, figure in enumerate(self.figures)
+        ]
 
     def headings(self) -> list[Heading]:
         """Head the figures."""
@@ -208,7 +238,7 @@ class Grouped:
         if not self.found:
             finding = _("没有符合条件的%(type)s") % words
         else:
-            words |= {"total": shown(self.totals[0]), "groups": len(self.found)}
+            words |= {"total": self.totals[0], "groups": len(self.found)}
             finding = _("%(figure)s共 %(total)s，分 %(groups)s 组") % words
         fields = [group.step.name for group in self.groups] + [one.field.name for one in self.figures if one.field]
         return Answer(

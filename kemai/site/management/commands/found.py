@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kemai.areas.accounts.models import User
 from kemai.areas.accounts.seeds import found_organisation, seed_roles
+from kemai.core.options.values import begin
 from kemai.core.tenancy import everyone
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(9) + "7a"
         with transaction.atomic(), everyone(reason="founding a firm"):
             organisation = found_organisation(options["name"], options["code"])
+            begin(organisation.pk)
             user = User(login=options["login"], name="管理员", organisation=organisation, position="系统管理员")
             user.set_password(password)
             user.save()

@@ -24,7 +24,7 @@ behaviour("calendar", async (box) => {
   };
   const calendar = new FullCalendar.Calendar(box, {
     initialView: kind === "timeGridWeek" && innerWidth < 720 ? "listWeek" : kind, initialDate: day, now, timeZone: "UTC", locale: locale ? "zh-cn" : "en", firstDay: 1,
-    headerToolbar: false, height: "100%", nowIndicator: true, dayMaxEvents: true, moreLinkClick: "day",
+    headerToolbar: false, height: "100%", nowIndicator: true, ...(kind === "timeGridWeek" && innerWidth >= 720 && { displayEventEnd: false }), dayMaxEvents: true, moreLinkClick: "day",
     scrollTime: "08:00:00", slotEventOverlap: false, eventMinHeight: 20, forceEventDuration: true, defaultTimedEventDuration: "00:00:01",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     slotLabelFormat: { hour: "2-digit", minute: "2-digit", hour12: false },

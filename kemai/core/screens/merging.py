@@ -1,0 +1,67 @@
+"""Rows that come into sight on several ways: those of a department, those that a person handed out, those they follow.
+
+One condition with OR lets a database walk the whole order of a list until a page is full, which for a person with few
+rows is the whole table. Here each way gives its own first rows out of its own index, and the page is the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BigIntegerField, Case, Func, Subquery, Value, When
+from django.db.models.lookups import GreaterThan
+
+from kemai.core.tenancy.viewer import Viewer
+
+
+class First(Subquery):
+    """The first rows of one way, in a form that every database joins to those of others."""
+
+    template = "SELECT * FROM (%(subquery)s) AS way"
+
+    def as_sql(self, compiler: Any, connection: Any, template: str | None = None, **context: Any) -> Any:
+        """Write the question; a way on which nothing can come is one without rows."""
+        try:
+            return super().as_sql(compiler, connection, template, **context)
+        except EmptyResultSet:
+            return "SELECT CAST(NULL AS bigint) WHERE 1 = 0", ()
+
+
+class OnAnyWay(Func):
+    """The ids of the first rows of all ways, each once."""
+
+    template, arg_joiner, output_field = "(%(expressions)s)", " UNION ", BigIntegerField()
+
+
+class HowMany(Func):
+    """How many rows all ways have together, each once."""
+
+    template, arg_joiner = "(SELECT count(*) FROM (%(expressions)s) AS counted)", " UNION "
+    output_field = BigIntegerField()
+
+
+def merged(ways: Sequence[Any], first: Callable[[Any], Any]) -> Any:
+    """Give the rows that come first on each way, as far as `first` takes them; a single way stays as it is."""
+    if len(ways) == 1:
+        return ways[0]
+    return ways[0].model.objects.filter(pk__in=OnAnyWay(*ids(ways, first)))
+
+
+def how_many(ways: Sequence[Any], first: Callable[[Any], Any], enough: int, viewer: Viewer) -> Any:
+    """Ask for one row with the number of rows on all ways, of each as far as `first` takes them.
+
+    Where the first way alone has more than enough, the others are not read.
+    """
+    number: Any = HowMany(*ids(ways, first))
+    if len(ways) > 1:
+        alone = When(GreaterThan(HowMany(*ids(ways[:1], first)), enough), then=Value(enough + 1))
+        number = Case(alone, default=number, output_field=BigIntegerField())
+    firms = ways[0].model._meta.get_field("organisation").related_model._base_manager
+    return firms.filter(pk=viewer.organisation_id).values_list(number)
+
+
+def ids(ways: Sequence[Any], first: Callable[[Any], Any]) -> list[First]:
+    """Give the ids of the first rows of each way."""
+    return [First(first(rows).values("pk")) for rows in ways]
