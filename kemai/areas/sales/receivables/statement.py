@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +64,20 @@ def movements(customer_ids: list[int], until: date, by: Viewer) -> dict[Account,
         found[customer, currency].append(Movement(place, said, text % {"number": number}, paid=amount))
     for rows in found.values():
         rows.sort(key=lambda one: one.day)
+    return found
+
+
+def half_seen(customer_ids: list[int], until: date, by: Viewer) -> set[int]:
+    """Give the customers of whom the person may not read every movement: their balance would be wrong."""
+    found: set[int] = set()
+    for model, day_of, standing in (
+        (ReceivablePlan, "due", ~Q(status=ReceivablePlan.Status.WITHDRAWN)),
+        (Receipt, "date", Q(status=Receipt.Status.CONFIRMED)),
+    ):
+        rows = among("customer", customer_ids), standing, Q(**{f"{day_of}__lte": until})
+        seen = set(model.objects.visible_to(by, "read").filter(*rows).values_list("pk", flat=True))
+        all_of = model.objects.filter(*rows).values_list("pk", "customer")
+        found |= {customer for pk, customer in all_of if pk not in seen}
     return found
 
 

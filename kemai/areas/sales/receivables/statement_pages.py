@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kemai.areas.customers.models import Customer
-from kemai.areas.sales.receivables.statement import PART, owing, pdf_of
+from kemai.areas.sales.receivables.statement import PART, half_seen, owing, pdf_of
 from kemai.core.actions.perform import require
 from kemai.core.history.write import log
 from kemai.core.jobs.declare import job
@@ -59,6 +59,8 @@ def statement_page(request: Request, customer_id: int) -> HttpResponse:
     if not customers:
         raise Http404(str(customer_id))
     first, until = days_of(request.GET)
+    if half_seen([customer_id], until, request.viewer):
+        raise Refused(403, _("此客户有您看不到的应收款或收款，对账单会不完整，请由财务打印"))
     with excused():
         pdf = pdf_of(customers, first, until, request.viewer)
     note(request.viewer, 1, customers[0][1])
@@ -97,19 +99,28 @@ def statements_page(request: Request) -> HttpResponse:
 
 @job(KIND)
 def print_statements(*, progress: Progress, by: Viewer, language: str, first: str, until: str) -> dict[str, Any]:
-    """Print the statements of all who owe something, a hundred at a time, and keep the document."""
+    """Print the statements of all who owe something, a hundred at a time, and keep the document.
+
+    Those of whom the person sees only a part are left out.
+    """
     with translation.override(language):
-        customers = owing(by)
+        customers, last_day = owing(by), date.fromisoformat(until)
         progress.total(len(customers))
-        binder = press.Binder()
+        binder, printed = press.Binder(), 0
         for at in range(0, len(customers), PART):
             part = customers[at : at + PART]
-            binder.add(pdf_of(part, date.fromisoformat(first), date.fromisoformat(until), by))
+            left_out = half_seen([pk for pk, _name in part], last_day, by)
+            if whole := [one for one in part if one[0] not in left_out]:
+                binder.add(pdf_of(whole, date.fromisoformat(first), last_day, by))
+            printed += len(whole)
             progress.advance(len(part))
-        if not customers:
-            return {"rows": 0}
-        note(by, len(customers), _("对账单"))
-        return kept(binder.bound(), f"{_('对账单')}.pdf", progress, by, rows=len(customers))
+        if not printed:
+            return {"rows": 0, "left_out": len(customers)}
+        note(by, printed, _("对账单"))
+        more: dict[str, Any] = {"rows": printed, "left_out": len(customers) - printed}
+        if more["left_out"]:
+            more["label"] = _("下载（%(left_out)d 位客户的往来您看不全，未打印）") % more
+        return kept(binder.bound(), f"{_('对账单')}.pdf", progress, by, **more)
 
 
 def note(by: Viewer, count: int, title: str) -> None:

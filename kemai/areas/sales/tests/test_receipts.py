@@ -282,3 +282,21 @@ def test_a_statement_is_read_back_and_all_of_them_come_by_a_job(
     assert job.state == "done"
     assert job.result["rows"] == 1
     assert fin.get(job.result["url"]).status_code == 200
+
+
+def test_nobody_prints_a_statement_of_which_they_see_only_a_part(
+    firm: Any, customer: Any, plan_of: Make, receipt_of: Make, django_capture_on_commit_callbacks: Any
+) -> None:
+    plan_of(days=-30)
+    paid = receipt_of("6000")
+    with acting_as(firm.viewer("fin1")) as by:
+        Receipt.objects.filter(pk=paid.pk).update(owner=by.user_id, department=by.department_id)
+    sales = firm.client("sales1")
+    answer = sales.get(f"/customers/{customer.pk}/statement/")
+    assert answer.status_code == 403
+    assert "请由财务打印" in answer.content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sales.post("/receivables/statements/", {}).status_code == 302
+    with acting_as(firm.viewer("sales1")):
+        assert Job.objects.get(kind="sales.statements").result == {"rows": 0, "left_out": 1}
+    assert firm.client("fin1").get(f"/customers/{customer.pk}/statement/").status_code == 200
