@@ -166,6 +166,12 @@ def resolve(record_type: RecordType, viewer: Viewer) -> Resolved:
     return kept
 
 
+def knows(viewer: Viewer, type_key: str, *names: str) -> bool:
+    """Say whether a person may read these fields of a type in full, whosever the record is."""
+    resolved = resolve(get(type_key), viewer)
+    return not any(not resolved.known(name) for name in names)
+
+
 def _merge(record_type: RecordType, viewer: Viewer) -> Resolved:
     bounds = levels(record_type, viewer.rights)
     kept = layer(viewer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import Lead, Opportunity
+from kemai.core.records import registry
 from kemai.core.screens.workbench.figures import money, own_figure
 from kemai.core.tenancy.viewer import Viewer
 
@@ -23,9 +24,11 @@ def won(viewer: Viewer) -> dict[str, Any]:
     first = timezone.localdate().replace(day=1)
     mine = Opportunity.objects.filter(owner_id=viewer.user_id, status=Status.WON, closed_on__gte=first).order_by()
     found = mine.aggregate(count=Count("pk"), amount=Sum("amount"))
+    count = _("%(count)d 单") % {"count": found["count"]}
+    told = "amount" in registry.resolve(registry.get(DEAL), viewer).fields
     return {
-        "text": money(found["amount"]),
-        "note": _("%(count)d 单") % {"count": found["count"]},
+        "text": money(found["amount"]) if told else count,
+        "note": count if told else "",
         "url": f"/opportunities/?f=owner:is:me&f=status:is:won&f=closed_on:over:{first.isoformat()}",
     }
 
@@ -36,9 +39,10 @@ def pipeline(viewer: Viewer) -> dict[str, Any]:
     mine = Opportunity.objects.filter(owner_id=viewer.user_id, status=Status.OPEN).order_by()
     found = mine.aggregate(count=Count("pk"), whole=Sum("amount"), weighted=Sum(F("amount") * F("probability")))
     said = {"count": found["count"], "amount": money(found["whole"])}
+    told = "amount" in registry.resolve(registry.get(DEAL), viewer).fields
     return {
-        "text": money((found["weighted"] or 0) / 100),
-        "note": _("%(count)d 个机会，共 %(amount)s") % said,
+        "text": money((found["weighted"] or 0) / 100) if told else str(found["count"]),
+        "note": _("%(count)d 个机会，共 %(amount)s") % said if told else "",
         "url": "/opportunities/?f=owner:is:me&f=status:is:open",
     }
 

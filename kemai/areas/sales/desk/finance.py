@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kemai.areas.sales.invoices.rights import ISSUE
 from kemai.areas.sales.models import Invoice, Receipt, ReceivablePlan
 from kemai.areas.sales.receipts.rights import CONFIRM
+from kemai.core.records.registry import knows
 from kemai.core.screens.workbench.figures import money
 from kemai.core.screens.workbench.tiles import act, line, tile
 from kemai.core.tenancy.viewer import Viewer
@@ -49,7 +50,7 @@ def waiting_receipts(viewer: Viewer) -> list[dict[str, Any]]:
             f"/receipts/{pk}/",
             sub=f"{number} · {day:%m-%d}",
             badge={"kind": "state", "text": _("待确认"), "level": "info"},
-            amount=money(amount),
+            amount=money(amount) if knows(viewer, "sales.receipt", "amount") else "",
             acts=[act(_("确认收款"), f"/receipts/{pk}/act/confirm/?back=/", "check", dialog=True)],
         )
         for pk, name, number, day, amount in rows.values_list("pk", "customer__name", "number", "date", "amount")[
@@ -69,7 +70,7 @@ def waiting_invoices(viewer: Viewer) -> list[dict[str, Any]]:
             f"/invoices/{pk}/",
             sub=number,
             badge={"kind": "state", "text": _("待开"), "level": "info"},
-            amount=money(amount),
+            amount=money(amount) if knows(viewer, "sales.invoice", "amount") else "",
             acts=[act(_("开具"), f"/invoices/{pk}/act/issue/?back=/", "check", dialog=True)],
         )
         for pk, title, number, amount in rows.values_list("pk", "title", "number", "amount")[: SHOWN + 1]
@@ -90,7 +91,7 @@ def due_today(viewer: Viewer) -> list[dict[str, Any]]:
             f"/receivables/{pk}/",
             sub=number,
             badge={"kind": "state", "text": _("今天到期"), "level": "warn"},
-            amount=money(amount),
+            amount=money(amount) if knows(viewer, "sales.receivableplan", "open_sum") else "",
         )
         for pk, name, number, amount in found
     ]

@@ -11,6 +11,7 @@ from kemai.areas.activities.queries import reaches_others
 from kemai.areas.sales.models import Opportunity
 from kemai.areas.sales.opportunities.wall import stalled, stalled_rows
 from kemai.areas.sales.pipelines.steps import Ways, ways
+from kemai.core.records.registry import knows
 from kemai.core.screens.workbench.figures import money
 from kemai.core.screens.workbench.tiles import line, tile
 from kemai.core.tenancy.viewer import Viewer
@@ -31,7 +32,7 @@ def stalled_deals(viewer: Viewer) -> dict[str, Any]:
     known = ways(viewer)
     add = {"label": _("加机会"), "url": "/opportunities/add/", "icon": "target"} if viewer.may(KEY, "add") else None
     return {
-        "rows": [row(one, known, viewer, of_others) for one in found[:SHOWN]],
+        "rows": [row(one, known, viewer, with_owner=of_others) for one in found[:SHOWN]],
         "count": number if found else "",
         "all_url": "/warnings/?kind=deals_stalled",
         "add": add,
@@ -39,7 +40,7 @@ def stalled_deals(viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def row(values: tuple[Any, ...], known: Ways, viewer: Viewer, with_owner: bool) -> dict[str, Any]:
+def row(values: tuple[Any, ...], known: Ways, viewer: Viewer, *, with_owner: bool) -> dict[str, Any]:
     """Give one deal: where it stands, for how long, what it is worth."""
     pk, name, customer, stage, since, amount, owner = values
     step = known.by_entry.get(stage)
@@ -51,5 +52,5 @@ def row(values: tuple[Any, ...], known: Ways, viewer: Viewer, with_owner: bool) 
         f"/opportunities/{pk}/",
         sub=" · ".join(filter(None, told)),
         badge={"kind": "state", "text": _("%(count)d 天没动") % {"count": days}, "level": "bad" if late else "warn"},
-        amount=money(amount),
+        amount=money(amount) if knows(viewer, KEY, "amount") else "",
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import Contract, SalesOrder
 from kemai.core.history.sayings import say
+from kemai.core.records.registry import knows
 from kemai.core.tenancy.prepared import prepared
 from kemai.core.timeline.sources import Happening, source
 
@@ -36,10 +37,9 @@ def orders(
         found = list(orders_of(viewer, record.pk).filter(confirmed_at__lt=before)[:count])
     else:
         found = newest_orders(viewer, count, customer=record.pk)
+    told, words = knows(viewer, ORDER, "total"), _("下单 %(amount)s")
     return [
-        Happening(
-            at, pk, "orders", "order", 6, who or "", said(_("下单 %(amount)s"), total), number, url=f"/orders/{pk}/"
-        )
+        Happening(at, pk, "orders", "order", 6, who or "", said(words, total, told=told), number, url=f"/orders/{pk}/")
         for pk, number, who, at, total in found
     ]
 
@@ -67,6 +67,7 @@ def contracts(
         found = list(contracts_of(viewer, record.pk).filter(signed_on__lt=timezone.localdate(before))[:count])
     else:
         found = newest_contracts(viewer, count, customer=record.pk)
+    told, words = knows(viewer, CONTRACT, "amount"), _("签订合同 %(amount)s")
     return [
         Happening(
             timezone.make_aware(datetime.combine(day, time(12))),
@@ -75,7 +76,7 @@ def contracts(
             "contract",
             5,
             who or "",
-            said(_("签订合同 %(amount)s"), amount),
+            said(words, amount, told=told),
             f"{title} {number}",
             url=f"/contracts/{pk}/",
         )
@@ -95,6 +96,6 @@ def newest_contracts(viewer: Viewer, count: int, *, customer: int) -> QuerySet[A
     return contracts_of(viewer, customer)[:count]
 
 
-def said(words: str, amount: Any) -> str:
-    """Put an amount into words."""
-    return words % {"amount": f"{amount:,.2f}"}
+def said(words: str, amount: Any, *, told: bool) -> str:
+    """Put an amount into words, where the reader may know it."""
+    return (words % {"amount": f"{amount:,.2f}" if told else ""}).strip()

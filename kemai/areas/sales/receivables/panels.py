@@ -13,6 +13,7 @@ from kemai.areas.sales.credit.limits import open_abroad, review_of, standing_of
 from kemai.areas.sales.invoices.sums import billed_of, billed_with
 from kemai.areas.sales.receivables.planning import asking_paper
 from kemai.core.dictionary.book import book
+from kemai.core.records.registry import knows
 from kemai.core.screens.beside import beside
 from kemai.core.tenancy.viewer import Viewer
 
@@ -28,7 +29,7 @@ def money(value: Decimal) -> str:
 @beside("customers.customer", later=True, module="receivables")
 def of_customer(customer: Any, viewer: Viewer) -> dict[str, Any] | None:
     """Show what a customer owes, what of it is overdue, and how much credit is left."""
-    if not viewer.may(KEY, "read"):
+    if not may_know(viewer):
         return None
     credit, sums = standing_of(customer.pk), billed_of(customer.pk)
     lines = billed_lines(sums)
@@ -48,7 +49,7 @@ def of_customer(customer: Any, viewer: Viewer) -> dict[str, Any] | None:
 @beside("sales.contract", later=True, module="receivables")
 def of_contract(contract: Any, viewer: Viewer) -> dict[str, Any] | None:
     """Show what came in of a contract, what is billed, and what it earns."""
-    if not viewer.may(KEY, "read"):
+    if not may_know(viewer) or not knows(viewer, "sales.contract", "amount"):
         return None
     lines = billed_lines(billed_with(contract))
     if viewer.rights.has(COST):
@@ -61,11 +62,16 @@ def of_contract(contract: Any, viewer: Viewer) -> dict[str, Any] | None:
 @beside("sales.salesorder", later=True, module="receivables")
 def of_order(order: Any, viewer: Viewer) -> dict[str, Any] | None:
     """Show what came in of an order, and what is billed."""
-    if not viewer.may(KEY, "read"):
+    if not may_know(viewer) or not knows(viewer, "sales.salesorder", "total"):
         return None
     asking = asking_paper(order)
     link = {"label": _("由合同 %(number)s 收款") % {"number": asking.number}, "url": f"/contracts/{asking.pk}/"}
     return panel(billed_lines(billed_with(order)), [] if asking is order else [link])
+
+
+def may_know(viewer: Viewer) -> bool:
+    """Say whether a person may read what is owed: all sums stand or none, since some give others away."""
+    return viewer.may(KEY, "read") and knows(viewer, KEY, "amount", "paid", "open_sum")
 
 
 def billed_lines(sums: Any) -> list[Line]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import Dunning, Receipt, ReceiptMatch
 from kemai.core.records.currencies import Amounts
+from kemai.core.records.registry import knows
 from kemai.core.tenancy.prepared import prepared
 from kemai.core.timeline.sources import Happening, source
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
     from kemai.core.tenancy.viewer import Viewer
 
-CUSTOMER = "customers.customer"
-PAPERS = {"sales.contract": "plan__contract", "sales.salesorder": "plan__order", "sales.receivableplan": "plan"}
+CUSTOMER, PLAN = "customers.customer", "sales.receivableplan"
+PAPERS = {"sales.contract": "plan__contract", "sales.salesorder": "plan__order", PLAN: "plan"}
 
 
 @source("money", gettext_lazy("收款与催款"), module="receivables")
@@ -30,7 +31,8 @@ def money(record_type: RecordType, record: Any, viewer: Viewer, before: datetime
         made = [*receipts(record, viewer, before, count), *reminders(record, viewer, before, count)]
         return sorted(made, key=lambda one: (one.at, one.id), reverse=True)[:count]
     if record_type.key in PAPERS and viewer.may("sales.receipt", "read"):
-        return matches(PAPERS[record_type.key], record, before, count)
+        told = knows(viewer, "sales.receipt", "amount")
+        return matches(PAPERS[record_type.key], record, before, count, told=told)
     return []
 
 
@@ -47,16 +49,17 @@ def receipts(record: Any, viewer: Viewer, before: datetime | None, count: int) -
         found = list(receipts_of(viewer, record.pk).filter(confirmed_at__lt=before)[:count])
     else:
         found = newest_receipts(viewer, count, customer=record.pk)
+    told = knows(viewer, "sales.receipt", "amount")
     return [
-        Happening(at, pk, "money", "coin", 4 if amount > 0 else 2, who or "", came(amount, currency), number)
+        Happening(at, pk, "money", "coin", 4 if amount > 0 else 2, who or "", came(amount, currency, told=told), number)
         for pk, at, number, amount, currency, who in found
     ]
 
 
-def came(amount: Decimal, currency: str) -> str:
-    """Say what came in, or went back."""
+def came(amount: Decimal, currency: str, *, told: bool) -> str:
+    """Say what came in, or went back; how much, only where that may be told."""
     said = _("收到 %(amount)s") if amount > 0 else _("退款 %(amount)s")
-    return said % {"amount": Amounts({currency: abs(amount)}).said("{:,.2f}".format)}
+    return (said % {"amount": Amounts({currency: abs(amount)}).said("{:,.2f}".format) if told else ""}).strip()
 
 
 def receipts_of(viewer: Viewer, customer: int) -> QuerySet[Any, Any]:
@@ -74,7 +77,7 @@ def newest_receipts(viewer: Viewer, count: int, *, customer: int) -> QuerySet[An
 
 def reminders(record: Any, viewer: Viewer, before: datetime | None, count: int) -> list[Happening]:
     """Give the reminders that a customer got."""
-    if not viewer.may("sales.receivableplan", "read"):
+    if not viewer.may(PLAN, "read") or not knows(viewer, PLAN, "amount", "open_sum"):
         return []
     if before:
         found = list(reminders_of(record.pk).filter(at__lt=before)[:count])
@@ -98,11 +101,17 @@ def newest_reminders(viewer: Viewer, count: int, *, customer: int) -> QuerySet[A
     return reminders_of(customer)[:count]
 
 
-def matches(path: str, record: Any, before: datetime | None, count: int) -> list[Happening]:
-    """Give what receipts paid of a paper."""
+def matches(path: str, record: Any, before: datetime | None, count: int, *, told: bool) -> list[Happening]:
+    """Give what receipts paid of a paper; how much, only where that may be told."""
     rows = ReceiptMatch.objects.filter(**{path: record.pk}, **until("at", before)).order_by("-at", "-pk")
     columns = ("pk", "at", "receipt__number", "amount", "by__name")
+    found = rows.values_list(*columns)[:count]
     return [
-        Happening(at, pk, "money", "coin", 4, who or "", _("到款 %(amount)s") % {"amount": f"{amount:,.2f}"}, number)
-        for pk, at, number, amount, who in rows.values_list(*columns)[:count]
+        Happening(at, pk, "money", "coin", 4, who or "", paid(amount, told=told), number)
+        for pk, at, number, amount, who in found
     ]
+
+
+def paid(amount: Decimal, *, told: bool) -> str:
+    """Say what was paid; how much, only where that may be told."""
+    return (_("到款 %(amount)s") % {"amount": f"{amount:,.2f}" if told else ""}).strip()

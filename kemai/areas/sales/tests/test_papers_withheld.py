@@ -155,6 +155,32 @@ def test_the_lines_beside_a_quote_keep_to_it_too(firm: Any, papers: dict[str, An
         assert '"amount">265.95' not in page
 
 
+BESIDE = {
+    f"{ORDER}:total": ("下单", "下单 300.52"),
+    f"{RECEIPT}:amount": ("收到", "收到 100.00"),
+    "sales.receivableplan:amount": ("", ">应收<"),
+}
+
+
+def around(firm: Any, customer: Any) -> str:
+    """Read all that stands on the page of a customer, and what is fetched once it stands."""
+    client, home = firm.client("exec1"), f"/customers/{customer.pk}/"
+    pages = [client.get(f"{home}{more}") for more in ("", "related/", "timeline/")]
+    assert {answer.status_code for answer in pages} == {200}
+    return "".join(answer.content.decode() for answer in pages)
+
+
+def test_panels_and_timeline_keep_to_it_too(firm: Any, papers: dict[str, Any]) -> None:
+    whole = around(firm, papers["customers"])
+    for given, (word, told) in BESIDE.items():
+        assert told in whole, given
+        for how in ("hide", "mask"):
+            level(firm, given, how)
+            left = around(firm, papers["customers"])
+            assert word in left
+            assert told not in left, (given, how)
+
+
 def test_an_order_takes_no_address_along_that_its_writer_may_not_read(firm: Any, customer: Any) -> None:
     with acting_as(firm.viewer("sales1")) as by:
         actions.edit(registry.get("customers.customer"), customer.pk, {"address": CARD["address"]}, by=by)
