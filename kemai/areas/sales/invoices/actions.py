@@ -75,7 +75,7 @@ def counter(invoice: Any, *, by: Viewer, invoice_no: str, reason: str) -> Any:
     values["amount"] = -invoice.amount
     number = free_paper_number(invoice_no)
     facts = {"tax": -invoice.tax, "counters_id": invoice.pk, "reason": reason[:200], "status": Status.ISSUED}
-    facts |= {"invoice_no": number, "issued_on": timezone.localdate()}
+    facts |= {"invoice_no": number, "issued_on": timezone.localdate(), "currency": invoice.currency}
     red = new_record(KEY, values, facts, by)
     tell(InvoiceIssued(by, red.pk, red.customer_id, red.amount))
     return red

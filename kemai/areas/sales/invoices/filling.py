@@ -7,7 +7,7 @@ from typing import Any
 
 from kemai.areas.customers.models import Customer
 from kemai.areas.sales.models import InvoiceTitle
-from kemai.areas.sales.receivables.records import follow_paper
+from kemai.areas.sales.receivables.records import currency_of, follow_paper
 from kemai.core.records.amounts import HUNDRED, rounded
 
 
@@ -17,6 +17,9 @@ def fill(values: dict[str, Any], record: Any) -> None:
     customer_id = values.get("customer") or (record.customer_id if record else None)
     if record is None and customer_id and not values.get("title"):
         values |= title_of(customer_id)
+    if record is None or "contract" in values or "order" in values:
+        paper = {name: values.get(name, getattr(record, f"{name}_id", None)) for name in ("contract", "order")}
+        values["currency"] = currency_of(paper)
     if values.get("tax_no"):
         values["tax_no"] = values["tax_no"].upper().replace(" ", "")
     amount = values.get("amount", record.amount if record else None)

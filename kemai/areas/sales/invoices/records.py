@@ -76,9 +76,10 @@ class InvoiceType(RecordType):
     columns = ["number", "customer", "amount", "status", "kind", "invoice_no", "issued_on", "owner"]
     form = [
         (_("发票"), ["customer", "contract", "order", "kind", "title", "tax_no", "amount", "tax_rate", "owner"]),
-        (_("开具"), ["status", "invoice_no", "issued_on", "tax", "counters", "reason", "remark", "number"]),
+        (_("开具"), ["status", "invoice_no", "issued_on", "currency", "tax", "counters", "reason", "remark", "number"]),
     ]
     folded = (_("开具"),)
+    currency = "currency"
     facts = ["customer", "amount", "tax", "invoice_no", "issued_on", "owner"]
     badges = {"status": "state", "kind": "tag"}
     state_levels = {"status": {"requested": "info", "issued": "good", "void": "gone", "countered": "warn"}}

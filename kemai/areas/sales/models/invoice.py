@@ -20,6 +20,7 @@ from kemai.core.records.columns import (
     RecordKey,
     TextField,
 )
+from kemai.core.records.currencies import HOME, foreign_index
 from kemai.core.records.errors import Invalid
 
 TAX_NUMBER = re.compile(r"[0-9A-Za-z]{15,20}")
@@ -60,8 +61,8 @@ class InvoiceTitle(Record):
 class Invoice(Record):
     """A bill with tax that a customer asked for, was issued, voided, or countered by a red one.
 
-    `amount` is with tax, in the firm's currency, and negative on a red invoice, whose `counters` is the one it takes
-    back. `invoice_no` is the number on the paper, given out once.
+    `amount` is with tax, in the currency of the paper that it bills, and negative on a red invoice, whose `counters`
+    is the one it takes back. `invoice_no` is the number on the paper, given out once.
     """
 
     class Status(models.TextChoices):
@@ -80,6 +81,7 @@ class Invoice(Record):
     title = TextField(_("抬头"), max_length=120, blank=False)
     tax_no = TextField(_("税号"), max_length=30, checks=[tax_number])
     amount = MoneyField(_("开票金额"), null=False, blank=False, minimum=None)
+    currency = TextField(_("币种"), max_length=3, default=HOME, editable=False)
     tax_rate = RateField(_("税率%"), default=13)
     tax = MoneyField(_("税额"), null=False, default=0, minimum=None, editable=False)
     invoice_no = TextField(_("发票号码"), max_length=40, editable=False)
@@ -99,6 +101,7 @@ class Invoice(Record):
             *list_indexes("invoice", "contract", "order"),
             models.Index(fields=["organisation", "customer", "status", "amount"], name="invoice_billed_ix"),
             models.Index(fields=["organisation", "status", "issued_on"], name="invoice_status_ix"),
+            foreign_index("invoice_foreign_ix"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="invoice_number_once"),

@@ -16,12 +16,13 @@ from pypdf import PdfReader
 
 from kemai.areas.sales.credit.limits import standing_of
 from kemai.areas.sales.invoices.sums import billed_of, billed_with
-from kemai.areas.sales.models import ReceivablePlan, SalesOrder
+from kemai.areas.sales.models import Invoice, ReceivablePlan, SalesOrder
 from kemai.areas.sales.receipts.actions import confirm, match
 from kemai.areas.sales.receipts.taking import take_payment
 from kemai.areas.sales.receivables.dunning import worded
-from kemai.areas.sales.tests.selling import add, confirmed_order, reasons
+from kemai.areas.sales.tests.selling import add, confirmed_order, do, reasons
 from kemai.core import actions
+from kemai.core.dictionary.book import book
 from kemai.core.records import registry
 from kemai.core.records.currencies import Amounts, split_by
 from kemai.core.records.errors import Rejected
@@ -116,7 +117,7 @@ def test_a_firm_of_one_currency_is_asked_by_a_small_index(firm: Any, customer: A
     confirmed_order(firm, customer, line)
     with acting_as(firm.viewer("mgr1")), CaptureQueriesContext(connection) as asked:
         assert split_by(registry.get(ORDER)) == ""
-        assert split_by(registry.get("sales.invoice")) == ""
+        assert split_by(registry.get("sales.delivery")) == ""
         assert len(asked) == 1
         if connection.vendor == "sqlite":
             sql, given = SalesOrder.objects.exclude(currency="CNY").order_by().values("pk").query.sql_with_params()
@@ -152,6 +153,22 @@ def test_debts_and_money_stay_in_their_currency(firm: Any, papers: Any) -> None:
         assert (dollars.currency, dollars.free) == ("USD", 0)
     offered = page(firm, f"/receipts/{receipt.pk}/match/", "fin1")
     assert f"plan-{plans['USD'].pk}" not in offered
+
+
+def test_an_invoice_is_in_the_currency_of_its_paper(firm: Any, papers: Any) -> None:
+    with acting_as(firm.viewer("admin")) as by:
+        order, kind = SalesOrder.objects.get(currency="USD"), book(by).find("invoice_kind", "plain")
+        assert kind
+    said = {"customer": papers.pk, "title": "华瑞精密", "kind": kind.id}
+    asked = add(firm, "sales1", "sales.invoice", order=order.pk, amount="100", **said)
+    do(firm, "fin1", "sales.invoice", "issue", asked, invoice_no="0001")
+    do(firm, "fin1", "sales.invoice", "counter", asked, invoice_no="0002", reason="退货")
+    own = add(firm, "sales1", "sales.invoice", amount="200", **said)
+    with acting_as(firm.viewer("fin1")) as by:
+        found = list(Invoice.objects.order_by("pk").values_list("currency", "amount"))
+        assert found == [("USD", Decimal(100)), ("USD", Decimal(-100)), ("CNY", Decimal(200))]
+        actions.edit(registry.get("sales.invoice"), own.pk, {"order": order.pk, "amount": "50"}, by=by)
+        assert Invoice.objects.get(pk=own.pk).currency == "USD"
 
 
 def test_ageing_statement_and_panel_say_each_for_itself(firm: Any, papers: Any) -> None:
