@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_customer_is_deleted_and_restored_with_its_contacts(firm: Any, custome
     page = client.get("/bin/").content.decode()
     assert "东方食品（连同 3 条相关记录）" in page
     assert "沈国华" in page
-    assert "<td>30</td>" in page
+    assert re.search(r"<td[^>]*>30<", page)
     assert "张三" not in page.split("<tbody>")[1]
     one = the_binned(firm)
     assert client.post(f"/bin/{one.pk}/restore/").status_code == 302
