@@ -132,7 +132,7 @@ def test_tasks_of_a_person_with_few_come_out_of_an_index_for_each_way(firm: Any)
     steps = plans(firm, "svc1", "/tasks/", "activities_task")
     for name in ("task_department_ix", "task_assigner_ix", "task_watched_ix"):
         assert name in steps
-    assert "Seq Scan on activities_task" not in steps
+    assert not re.search(r"Seq Scan on activities_task\b", steps)
     assert "task_due_ix" not in steps
     assert not re.search(r"SCAN (U0|activities_task)", steps)
 
@@ -191,5 +191,5 @@ def test_meetings_of_a_person_with_few_come_out_of_an_index_for_each_way(firm: A
         bulk.insert(Meeting, columns, MANY)
     steps = plans(firm, "svc1", "/meetings/", "activities_meeting")
     assert "meeting_department_start_ix" in steps
-    assert "Seq Scan on activities_meeting" not in steps
+    assert not re.search(r"Seq Scan on activities_meeting\b", steps)
     assert not re.search(r"SCAN (V0|activities_meeting)", steps)
