@@ -90,13 +90,20 @@ def scan(*, progress: Progress, by: Viewer, record_type: str) -> dict[str, Any]:
 
 
 def texts_of(record_type: RecordType, rows: Any, columns: Iterable[Column]) -> Iterator[tuple[int, list[list[str]]]]:
-    """Give each record's id and the texts of its columns."""
+    """Give each record's id and the texts of its columns, in the order of the ids.
+
+    Each batch is read to its end before its rows are given: on SQLite nobody can note how far they are while a reading
+    is open behind which somebody else has saved.
+    """
     fields = record_type.coded_fields
     spread = [[fields[name].path for name in column.fields] for column in columns]
     names = [path for paths in spread for path in paths]
-    for values in rows.values_list("pk", *names).iterator(chunk_size=AT_ONCE):
-        left = iter(values[1:])
-        yield values[0], [[str(value) if (value := next(left)) else "" for _path in paths] for paths in spread]
+    ordered, last = rows.order_by("pk").values_list("pk", *names), 0
+    while batch := list(ordered.filter(pk__gt=last)[:AT_ONCE]):
+        for pk, *values in batch:
+            left = iter(values)
+            yield pk, [[str(value) if (value := next(left)) else "" for _path in paths] for paths in spread]
+        last = batch[-1][0]
 
 
 def keep(record_type: RecordType, ids: list[int], pairs: list[Pair], weights: Weights, by: Viewer) -> None:

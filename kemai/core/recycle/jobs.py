@@ -27,7 +27,7 @@ def purge() -> int:
     for organisation_id in list(firms):
         until = timezone.now() - timedelta(days=DAYS.of(organisation_id))
         past = Binned.objects.filter(organisation_id=organisation_id, whole__isnull=True, at__lt=until)
-        for binned in past.order_by("pk").iterator(500):
+        for binned in past.order_by("pk"):
             try:
                 erase_batch(binned, None)
                 done += 1

@@ -6,13 +6,17 @@ import subprocess
 import pytest
 
 from benchmarks.duplicate_speed import COLUMNS, COPIED, arriving, texts
-from kemai.core.duplicates import comparing
+from kemai.core import actions
+from kemai.core.duplicates import comparing, jobs
 from kemai.core.duplicates.matching import linking
 from kemai.core.duplicates.models import LikePair, NotSame
 from kemai.core.records import registry
+from kemai.core.tenancy import acting_as
+from tests.core.repeat.sending import at_once
 from tests.core.transfer.conftest import admin, bring, private_files
+from tests.faults.many import on_disk
 
-__all__ = ["admin", "bring", "private_files"]
+__all__ = ["admin", "bring", "on_disk", "private_files"]
 ROWS = 300
 CUSTOMERS = "customers.customer"
 
@@ -136,3 +140,26 @@ def test_few_rows_and_few_against_many_are_not_compared(admin, bring, monkeypatc
     assert comparing.order_compare(kind, 1, 30, by=admin) is None, "all there is came with this import"
     monkeypatch.setattr(comparing, "MOST", 20)
     assert comparing.order_compare(kind, 1, 10, by=admin) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_notes_how_far_it_is_while_others_save(on_disk, firm, monkeypatch):
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    kind = registry.get(CUSTOMERS)
+
+    def save(name):
+        with acting_as(firm.viewer("sales1")) as by:
+            return actions.add(kind, {"name": name}, by=by)
+
+    for number in range(5):
+        save(f"东方食品{number}")
+    read = []
+    with acting_as(firm.viewer("sales1")):
+        for pk, _texts in jobs.texts_of(kind, kind.model.objects.all(), jobs.columns_of(kind)):
+            at_once(1, lambda: save(f"别人 {len(read)}"))
+            kind.model.objects.filter(pk=pk).update(remark="读过")
+            read.append(pk)
+            if len(read) == 5:
+                break
+        assert read == sorted(read)
+        assert kind.model.objects.filter(remark="读过").count() == 5
