@@ -32,15 +32,14 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    request: pytest.FixtureRequest,
-    django_db_modify_db_settings_parallel_suffix: None,
-    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Give browsers a database on the disk: in memory all requests of a server share one connection of SQLite."""
     if any(item.get_closest_marker("browser") for item in request.session.items):
         database = connections["default"]
         if database.vendor == "sqlite":
-            database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "kemai.sqlite3")
+            folder = request.getfixturevalue("tmp_path_factory").mktemp("database")
+            database.settings_dict["TEST"]["NAME"] = str(folder / "kemai.sqlite3")
 
 
 class Answering:
