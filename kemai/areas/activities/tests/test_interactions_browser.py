@@ -29,6 +29,8 @@ def customer(transactional_db: None, firm: Any) -> Any:
 def test_a_call_is_logged_with_three_keys_beside_its_text(visit: Callable[..., Page], firm: Any, customer: Any) -> None:
     page = visit()
     sign_in(page, "sales1")
+    page.locator("#tile-warnings:not([hx-get])").wait_for(state="attached")
+    assert page.title() == "工作台 · 客脉"
     page.goto(f"/customers/{customer.pk}/")
     begun = perf_counter()
     page.keyboard.press("c")
