@@ -37,14 +37,22 @@ def machine() -> str:
     )
 
 
+def kept(tables: str) -> dict[str, str]:
+    """Read the tables that a document already has, by their titles."""
+    return {part.partition("\n")[0]: f"### {part.strip()}\n" for part in tables.split("### ")[1:]}
+
+
 def write(results: Path, titles: dict[str, str], document: Path) -> str:
-    """Put the tables of all groups measured so far between the marks of a document; returns them."""
+    """Put the groups measured here between the marks of a document, beside those it has; returns all tables."""
+    before, _begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
+    earlier, _end, after = rest.partition(END)
+    known = kept(earlier)
     parts = [machine(), ""]
     for name, title in titles.items():
         if (results / f"{name}.json").exists():
             parts.append(table(title, json.loads((results / f"{name}.json").read_text(encoding="utf-8"))))
+        elif title in known:
+            parts.append(known[title])
     tables = "\n".join(parts)
-    before, _begin, rest = document.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
     document.write_text(f"{before}{BEGIN}\n{tables}{END}{after}", encoding="utf-8")
     return tables

@@ -1,4 +1,4 @@
-"""Named facts: areas tell uphill what has happened, listeners run after the commit."""
+"""Named facts: areas tell uphill what has happened; listeners run after the commit, or at once with it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kemai.core.tenancy.viewer import Viewer
 
 log = logging.getLogger("kemai.events")
 _listeners: dict[type, list[tuple[str, Callable[[Any], None]]]] = defaultdict(list)
+_at_once: dict[type, list[tuple[str, Callable[[Any], None]]]] = defaultdict(list)
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,33 @@ class RecordSaved(Fact):
     changes: tuple[str, ...] = ()
 
 
-def on(fact: type[Fact], pack: str = "") -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Listen to a fact; a pack's listener is silent where the pack is not active."""
+def on(
+    fact: type[Fact], pack: str = "", *, at_once: bool = False
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Listen to a fact; a pack's listener is silent where the pack is not active.
+
+    One that listens `at_once` takes part in what happens: it runs inside the transaction, before it commits, and may
+    refuse with Rejected, so that nothing of it happens.
+    """
 
     def register(listener: Callable[[Any], None]) -> Callable[[Any], None]:
-        _listeners[fact].append((pack, listener))
+        if at_once:
+            _at_once[fact].append((pack, listener))
+        else:
+            _listeners[fact].append((pack, listener))
         return listener
 
     return register
 
 
 def tell(fact: Fact) -> None:
-    """Tell a fact once the transaction has committed; a failing listener is logged and stops nobody else."""
+    """Tell a fact once the transaction has committed; a failing listener is logged and stops nobody else.
+
+    Those who listen at once hear it now, and what they raise is the caller's.
+    """
+    for pack, listener in _at_once[type(fact)]:
+        if not pack or pack in fact.by.packs:
+            listener(fact)
     transaction.on_commit(lambda: _deliver(fact))
 
 

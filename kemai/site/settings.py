@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "kemai.areas.activities",
     "kemai.areas.products",
     "kemai.areas.sales",
+    "kemai.areas.stock",
+    "kemai.areas.service",
     "kemai.areas.analysis",
     "kemai.site",
 ]
@@ -95,6 +97,8 @@ TEMPLATES[0]["DIRS"] = [
         "areas/activities",
         "areas/products",
         "areas/sales",
+        "areas/stock",
+        "areas/service",
         "areas/analysis",
     )
 ]

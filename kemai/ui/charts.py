@@ -101,7 +101,7 @@ def slice_of(start: float, share: float) -> str:
 
 
 def funnel(points: Sequence[Point]) -> Shape:
-    """Put bars of falling width one under the other, each in the middle."""
+    """Put bars one under the other, each in the middle; a funnel where they fall."""
     points = points[:STEPS_MOST]
     largest = max(point.size for point in points)
     marks = []

@@ -19,11 +19,11 @@ CONNECTING = {"socket", "http.client", "urllib.request", "smtplib", "ftplib", "a
 REVIEWED = {
     "kemai/areas/activities/mail/carrying.py": "smtplib, ssl: the server of a mailbox, by mail/reaching.py",
     "kemai/areas/activities/mail/imap.py": "ssl: the server of a mailbox, by mail/reaching.py",
-    "kemai/areas/activities/mail/oauth/asking.py": "http.client, ssl: addresses of providers.py, no redirects",
     "kemai/areas/activities/mail/reaching.py": "socket: where strangers may sign up the open network only",
     "kemai/core/backup/making.py": "socket: the name of the machine in the manifest",
     "kemai/core/backup/postgres.py": "psycopg: the database of the settings",
     "kemai/core/files/object_store.py": "http.client: the object store of the settings",
+    "kemai/core/outgoing.py": "http.client, ssl: addresses of providers.py and wecom/asking.py, no redirects",
     "kemai/core/postgresql/base.py": "psycopg: the database of the settings",
     "kemai/core/trouble.py": "psycopg: names of exceptions",
     "kemai/site/setup/run.py": "socket: the machine's own addresses, told at the start",

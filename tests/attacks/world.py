@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kemai.areas.accounts.actions import make_token
 from kemai.areas.accounts.models import Role
+from kemai.areas.accounts.shortcuts.keeping import add_shortcut
 from kemai.areas.activities.mail.actions import file_on_customer
 from kemai.areas.activities.mail.filing import file_all
 from kemai.areas.activities.models import MailMessage
@@ -90,6 +91,7 @@ def of_sales(world: World, sales: Viewer) -> None:
         organisation_id=sales.organisation_id, owner_id=sales.user_id, name=marker, record="customers.customer"
     )
     world.ids["view_id"] = view.pk
+    world.ids["shortcut_id"] = add_shortcut(marker, "/customers/", by=sales).pk
     order = {"type_key": "customers.customer", "fields": ["name"], "language": "zh-hans"}
     world.ids["job_id"] = start(KIND, f"{marker} 打印", order, by=sales).pk
     world.ids |= {"contact_id": contact.pk, "customer_id": customer.pk}

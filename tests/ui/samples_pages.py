@@ -180,7 +180,8 @@ def screen_jobs(say: Words) -> Context:
     """screens/jobs.html: long work of this person."""
     done = progress(say) | {"id": 2, "running": False, "state": "done", "level": "good", "percent": 100,
                             "state_text": say("完成", "Done"), "result_url": "/imports/1/", "cancel_url": "",
-                            "result_label": say("看结果", "See the result")}
+                            "result_label": say("看结果", "See the result"),
+                            "note": say("1 位客户未打印", "1 customer not printed")}
     return {"frame": frame(say, say("后台任务", "Background jobs"), crumbs=[]), "jobs": [progress(say), done],
             "more_url": ""}
 

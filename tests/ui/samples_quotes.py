@@ -53,10 +53,13 @@ def form(say: Words) -> Context:
 
 def lines_panel(say: Words) -> Context:
     """sales/lines_panel.html: what is offered, and the other versions."""
-    rows = [{"name": say("电主轴", "Spindle"), "text": "3 × 98.50", "amount": "295.50"}]
+    line = {"name": say("电主轴", "Spindle"), "url": "/quotelines/1/", "note": say("折扣 10%", "10% off")}
+    rows = [line | {"quantity": say("3 件", "3 pcs"), "price": say("单价 98.50", "at 98.50"), "amount": "265.95"}]
     item = {
         "label": say("报价明细", "Quote lines"),
         "rows": rows,
+        "priced": True,
+        "count": "1",
         "more_url": "/quotelines/?f=quote:is:1",
         "versions": [{"label": say("上一版本", "Previous version"), "url": "/quotes/1/"}],
     }

@@ -25,6 +25,7 @@ def page(say: Words) -> Context:
     idle = entry_field("sign_in.idle_minutes", say("闲置多少分钟后退出", "Idle minutes"), "int", value="30")
     return {
         "frame": frame(say, say("参数设置", "Preferences")),
+        "title": say("参数设置", "Preferences"),
         "groups": [{"label": say("登录", "Signing in"), "fields": [idle]}],
         "action": "/options/",
         "cancel_url": "/settings/",

@@ -24,5 +24,7 @@ class AccountsConfig(AppConfig):
         import_module("kemai.areas.accounts.hosting.plans")
         import_module("kemai.areas.accounts.hosting.founding")
         import_module("kemai.areas.accounts.hosting.linking")
+        import_module("kemai.areas.accounts.wecom.carrying")
+        import_module("kemai.areas.accounts.shortcuts.pages")
         own_rows = import_module("kemai.areas.accounts.people.own_rows")
         post_migrate.connect(own_rows.fill, sender=self, dispatch_uid="accounts.own_rows")

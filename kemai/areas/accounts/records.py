@@ -16,6 +16,7 @@ from kemai.areas.accounts.people.placing import restamp
 from kemai.areas.accounts.people.tree import loops
 from kemai.areas.accounts.roles.limits import require_above
 from kemai.areas.accounts.seats import refuse_when_full
+from kemai.areas.accounts.wecom.own import is_taken
 from kemai.core.access.extras import RIGHTS, extra
 from kemai.core.access.rights import reserve
 from kemai.core.dictionary.shipped import ship
@@ -62,7 +63,7 @@ class UserType(RecordType):
     columns = ["name", "login", "role_names", "staff_no", "department", "position", "phone", "status"]
     form = [
         (_("基本资料"), ["name", "login", "staff_no", "department", "position", "supervisor", "phone", "email"]),
-        (_("个人"), ["gender", "age", "area", "address"]),
+        (_("个人"), ["wecom", "gender", "age", "area", "address"]),
         (_("考核"), ["appraisal", "boss_note", "self_note"]),
     ]
     facts = ["department", "position", "supervisor", "phone", "email"]
@@ -72,7 +73,7 @@ class UserType(RecordType):
     guarded = {"boss_note": BOSS_NOTE}
     personal = {
         **dict.fromkeys(("name", "phone", "email", "position", "staff_no", "gender", "address", "area"), "general"),
-        **dict.fromkeys(("age", "appraisal", "boss_note", "self_note"), "general"),
+        **dict.fromkeys(("wecom", "age", "appraisal", "boss_note", "self_note"), "general"),
     }
     keep_because = dict.fromkeys(("name", "staff_no"), _("《劳动合同法》第五十条：文本至少保存两年"))
     without = frozenset({"delete", "import"})
@@ -126,6 +127,8 @@ class UserType(RecordType):
         taken = User.objects.with_deleted().filter(login__iexact=login).exclude(pk=record.pk if record else None)
         if login and (record is None or login != record.login) and taken.exists():
             yield "login", Invalid("E-DUP")
+        if is_taken(str(values.get("wecom") or ""), record.pk if record else None):
+            yield "wecom", Invalid("E-DUP")
         if record is not None and loops(User, "supervisor_id", values.get("supervisor"), record.pk):
             yield "supervisor", Invalid("E-STATE", _("上级不能是自己或自己的下属"))
         if (age := values.get("age")) is not None and not 0 < age <= 120:

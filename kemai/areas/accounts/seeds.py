@@ -43,8 +43,11 @@ MONEY = {
         *("creditreview", "creditrelease", "costentry"),
     )
 }
+STOCK = {f"stock.{name}": KEEPING for name in ("warehouse", "stockitem", "stockpaper")}
 JUDGING = {"sales.contract": {"approve": "all"}}
 READING = {"find": "all", "read": "all", "print": "all"}
+SERVING = {**READING, "add": "all", "write": "all", "export": "all"}
+HANDLING = {"service.ticket": {**READING, "add": "all", "write": "self"}}
 
 ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ...] = (
     ("admin", "系统管理员", "Administrator", "manage", {"*": {"*": "all"}}, ["*"]),
@@ -71,6 +74,7 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
             "activities.revisitpolicy": BRANCH,
             **PROCESS,
             **CATALOGUE,
+            **STOCK,
             "sales.costentry": BRANCH,
             "sales.quota": BRANCH,
         },
@@ -87,6 +91,7 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
             "sales.cost",
             "contract.sign",
             "order.cancel",
+            "stock.adjust",
         ],
     ),
     ("sales", "业务员", "Sales", "operate", {"*": SELLING, **OWN_DAY}, ["contract.sign"]),
@@ -96,7 +101,12 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
         "客服专员",
         "Service",
         "operate",
-        {"*": READING, "customers.contact": {**READING, "add": "all"}, **AT_WORK},
+        {
+            "*": READING,
+            "customers.contact": {**READING, "add": "all"},
+            "service.ticket": SERVING,
+            **AT_WORK,
+        },
         [],
     ),
     (
@@ -104,11 +114,16 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
         "客服主管",
         "Service lead",
         "manage",
-        {"*": {**READING, **SELLING, "read": "all"}, "activities.*": {"add": "branch", "write": "branch"}, **OWN_DAY},
+        {
+            "*": {**READING, **SELLING, "read": "all"},
+            "activities.*": {"add": "branch", "write": "branch"},
+            "service.ticket": {**SERVING, "delete": "all", "import": "all"},
+            **OWN_DAY,
+        },
         ["activity.team_read"],
     ),
     ("dispatcher", "调度员", "Dispatcher", "operate", {"*": READING, **AT_WORK}, []),
-    ("engineer", "维修工程师", "Engineer", "operate", {"*": READING, **AT_WORK}, []),
+    ("engineer", "维修工程师", "Engineer", "operate", {"*": READING, **AT_WORK, **HANDLING}, []),
     (
         "operator",
         "坐席",
@@ -138,7 +153,7 @@ ROLES: tuple[tuple[str, str, str, str, dict[str, dict[str, str]], list[str]], ..
         ["log.read", "review", "contract.review"],
     ),
     ("clerk", "录入员", "Clerk", "operate", {"*": {**SELLING, "import": "self"}, **OWN_DAY}, []),
-    ("buyer", "采购员", "Buyer", "operate", {"*": READING, **AT_WORK}, []),
+    ("buyer", "采购员", "Buyer", "operate", {"*": READING, **AT_WORK, **STOCK}, ["stock.adjust"]),
     ("shopkeeper", "商店管理员", "Shopkeeper", "operate", {"*": READING, **AT_WORK, **CATALOGUE}, []),
     (
         "analyst",

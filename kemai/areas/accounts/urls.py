@@ -5,7 +5,9 @@ from django.urls import include, path
 from kemai.areas.accounts.people.pages import arrival, company, departments, staff
 from kemai.areas.accounts.roles import own_pages as own_rights
 from kemai.areas.accounts.roles import pages as roles
+from kemai.areas.accounts.shortcuts import pages as shortcuts
 from kemai.areas.accounts.signing_in.pages import adding, door, everybody, mobile, profile, reset, security, sure
+from kemai.areas.accounts.wecom.pages import wecom_page
 
 urlpatterns = [
     path("", include("kemai.areas.accounts.hosting.urls")),
@@ -25,6 +27,9 @@ urlpatterns = [
     path("roles/<int:role_id>/copy/", roles.copy_page, name="role-copy"),
     path("roles/<int:role_id>/delete/", roles.delete_page, name="role-delete"),
     path("roles/<int:role_id>/fields/<slug:address>/", roles.fields_page, name="role-fields"),
+    path("shortcuts/", shortcuts.add_page, name="shortcut-add"),
+    path("shortcuts/<int:shortcut_id>/remove/", shortcuts.remove_page, name="shortcut-remove"),
+    path("wecom/", wecom_page, name="wecom"),
     path("rights/", own_rights.why_page, name="rights"),
     path("users/<int:user_id>/rights/", own_rights.own_rights_page, name="user-rights"),
     path("signin/", door.signin, name="signin"),

@@ -2,7 +2,7 @@
 
 from kemai.areas.activities.calendar import others
 from kemai.areas.activities.calendar.panel import clashing
-from kemai.areas.activities.desk import agenda, messages, people, tasks, team
+from kemai.areas.activities.desk import agenda, journal, messages, people, tasks, team
 from kemai.areas.activities.mail import panels as mail_panels
 from kemai.areas.activities.meetings.panels import decisions_panel
 from kemai.areas.activities.messages.pages import read_by
@@ -12,6 +12,7 @@ __all__ = [
     "agenda",
     "clashing",
     "decisions_panel",
+    "journal",
     "mail_panels",
     "messages",
     "others",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.customers import dictionaries, placing
 from kemai.areas.customers.assigning.giving import give_new, tell_change
+from kemai.areas.customers.assigning.reach import misfit, outside
 from kemai.areas.customers.assigning.records import AssignRuleType
 from kemai.areas.customers.completeness.keeping import keep as keep_completeness
 from kemai.areas.customers.models import Contact, ContactProfile, Customer, CustomerProfile
@@ -51,6 +52,7 @@ ship_number("customers.customer", "C-{YYYY}-{00000}")
 MAP = OwnPage("map", _("决策关系图"), "share", "map/", "read")
 CAPITAL_BANDS = (("10w", 10), ("50w", 50), ("100w", 100), ("500w", 500), ("1000w", 1000))
 TEN_THOUSAND = Decimal(10_000)
+NAMED = 5
 
 
 @registry.add
@@ -126,13 +128,28 @@ class CustomerType(RecordType):
         else:
             tell_change(record, changes, by)
 
+    def refuse_receiver(self, rows: Any, person: int, by: Viewer) -> Invalid | None:
+        """Refuse somebody who has not the area of all these customers, naming those that can't go (E-REF)."""
+        beyond = outside(rows, person, by).order_by("pk")
+        if not (count := beyond.count()):
+            return None
+        called = _("、").join(beyond.values_list("name", flat=True)[:NAMED]) + ("…" if count > NAMED else "")
+        words = {"count": count, "names": called}
+        return Invalid("E-REF", _("%(count)d 个客户不在接收人的负责区域，请先另行移交：%(names)s") % words)
+
     def same_person(self, record: Any) -> Iterable[Any]:
         """Give the contacts of a person's own customer file that bear the same name."""
         mine = Contact._base_manager.filter(customer=record.pk, name=record.name)
         return mine.order_by("pk") if record.kind == Customer.Kind.PERSON else ()
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
-        """Keep a blacklisted customer blacklisted until a manager lifts it with a reason."""
+        """A customer goes to somebody of its area (E-REF), however it is passed on.
+
+        A blacklisted one stays so until a manager lifts it with a reason.
+        """
+        before = record.owner_id if record is not None else by.user_id
+        if (owner := values.get("owner")) and owner != before and (reason := misfit(owner, values, by)):
+            yield "owner", reason
         entry = book(by).find("customer_type", "blacklist")
         if record is None or entry is None or record.customer_type_id != entry.id:
             return

@@ -124,6 +124,23 @@ class OrderCancelled(Fact):
 
 
 @dataclass(frozen=True)
+class ReturnRegistered(Fact):
+    """A customer sends goods of an order back; `kind` says whether to refund, exchange, or because of defects."""
+
+    return_id: int
+    order_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class ReturnRefused(Fact):
+    """Goods that a customer wanted to send back are not taken."""
+
+    return_id: int
+    order_id: int
+
+
+@dataclass(frozen=True)
 class GoodsReturned(Fact):
     """Goods of an order are back in the house; `kind` says whether to refund, exchange, or because of defects."""
 

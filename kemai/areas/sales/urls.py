@@ -20,7 +20,8 @@ from kemai.areas.sales.returns.pages import take_back_page
 from kemai.areas.sales.simple.pages import change_page, sales_page, sell_page, undo_page
 from kemai.areas.sales.word.pages import add_page as add_word_page
 from kemai.areas.sales.word.pages import file_page as word_file_page
-from kemai.areas.sales.word.pages import starter_page, word_page
+from kemai.areas.sales.word.pages import starter_page
+from kemai.areas.sales.word.paper_page import word_page
 from kemai.core.reports.urls import addresses
 
 urlpatterns = [

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
 
+WITHIN, DEPARTMENTS = "department_id__in", 12
 _scopes: dict[str, Callable[[Any, str], Q]] = {}
 
 
@@ -33,9 +34,19 @@ def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
 def ways(rows: Any, viewer: Viewer, verb: str) -> list[Any]:
     """Give the same rows by the ways on which they come into sight: a row may stand on several, one way is usual."""
     seen = sight(rows.model, viewer, verb)
-    if seen is None or seen.connector != Q.OR or seen.negated:
+    if seen is None:
         return [condition(rows, viewer, verb)]
-    return [rows.filter(one) for one in seen.children]
+    several = seen.connector == Q.OR and not seen.negated
+    found = [one for part in (seen.children if several else [seen]) for one in by_department(part)]
+    return [rows.filter(one) for one in found] if len(found) > 1 else [condition(rows, viewer, verb)]
+
+
+def by_department(part: Any) -> list[Any]:
+    """Split the rows of several departments into those of each, whose index also gives the order of a list."""
+    inner = part.children[0] if isinstance(part, Q) and len(part.children) == 1 and not part.negated else part
+    if isinstance(inner, tuple) and inner[0] == WITHIN and 1 < len(inner[1]) <= DEPARTMENTS:
+        return [Q(department_id=one) for one in inner[1]]
+    return [part]
 
 
 def sight(model: Any, viewer: Viewer, verb: str) -> Q | None:

@@ -48,7 +48,8 @@ def shown(job: Job, follow: str = "") -> dict[str, Any]:
         "cancel_url": f"/jobs/{job.pk}/cancel/" if running else "",
         "again_url": f"/jobs/{job.pk}/again/" if job.state == Job.State.FAILED and result.get("again") else "",
         "result_url": result.get("url", ""),
-        "result_label": _("看结果") if result.get("url") else "",
+        "result_label": str(result.get("label", "") or _("看结果")) if result.get("url") else "",
+        "note": str(result.get("note", "")),
         "time": f"{timezone.localtime(job.created_at):%m-%d %H:%M}",
         "who": job.created_by.name if job.created_by else "",
     }

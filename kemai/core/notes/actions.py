@@ -32,20 +32,26 @@ def write_note(record_type: RecordType, record_id: int, text: str, *, by: Viewer
     if len(text) > LIMIT:
         raise Rejected.one("text", "E-RNG", f"≤ {LIMIT}")
     with transaction.atomic():
-        note = Note.objects.create(
-            organisation_id=by.organisation_id,
-            record_type=record_type.key,
-            record_id=record.pk,
-            text=text,
-            created_by_id=by.user_id,
-            created_at=timezone.now(),
-        )
+        note = put_note(record_type, record_id, text, by=by)
         people = mentioned(record_type, record, text, by)
         note.mentions.set(people)
         link = f"/{record_type.address}/{record.pk}/"
         words = {"name": by.name, "title": record_type.title_of(record)}
         notify(people, lambda: _("%(name)s 在 %(title)s 提到了你") % words, link, by=by)
     return note
+
+
+def put_note(record_type: RecordType, record_id: int, text: str, *, by: Viewer) -> Note:
+    """Leave a note that follows from another verb, whether or not the person may read the record."""
+    made: Note = Note.objects.create(
+        organisation_id=by.organisation_id,
+        record_type=record_type.key,
+        record_id=record_id,
+        text=text,
+        created_by_id=by.user_id,
+        created_at=timezone.now(),
+    )
+    return made
 
 
 def mentioned(record_type: RecordType, record: Any, text: str, by: Viewer) -> list[int]:

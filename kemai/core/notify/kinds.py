@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-BELL, MAIL, SMS = "bell", "mail", "sms"
-CHANNELS = {BELL: _("站内"), MAIL: _("邮件"), SMS: _("短信")}
+BELL, MAIL, SMS, WECHAT = "bell", "mail", "sms", "wechat"
+CHANNELS = {BELL: _("站内"), MAIL: _("邮件"), SMS: _("短信"), WECHAT: _("企业微信")}
 
 
 @dataclass(frozen=True)

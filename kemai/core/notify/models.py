@@ -28,7 +28,7 @@ class Notice(Owned):
 class NoticeChoice(Owned):
     """How one person wants to be told: channels by kind of notice where they differ from the shipped ones, quiet hours.
 
-    `channels` maps the code of a kind to a list of bell, mail and sms. Quiet hours may reach over midnight.
+    `channels` maps the code of a kind to a list of bell, mail, sms and wechat. Quiet hours may reach over midnight.
     `digest_on` is the day of the last digest.
     """
 

@@ -1,4 +1,4 @@
-"""Telling people: the bell in the page, and by mail or SMS where they want it."""
+"""Telling people: the bell in the page, and by mail, SMS or WeCom where they want it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from kemai.core.notify.choices import NOTHING, choices_of
-from kemai.core.notify.kinds import BELL, MAIL, SMS, kind_of
+from kemai.core.notify.kinds import BELL, MAIL, SMS, WECHAT, kind_of
 from kemai.core.notify.languages import languages_of
 from kemai.core.notify.models import Notice
 from kemai.core.outbox.models import OutMessage
@@ -64,12 +64,12 @@ def tell_people(people: Iterable[int], say: Words, link: str, organisation_id: i
 
 def written(ways: dict[int, list[str]]) -> list[OutMessage]:
     """Begin the messages to people by the ways they want, where they have an address for it."""
-    addresses = all_people().filter(among("pk", ways)).values_list("pk", "name", "email", "phone")
+    addresses = all_people().filter(among("pk", ways)).values_list("pk", "name", "email", "phone", "wecom")
     return [
         OutMessage(channel=way, address=address, name=name, record_type=PERSON, record_id=person)
-        for person, name, email, phone in addresses
+        for person, name, email, phone, wecom in addresses
         for way in ways[person]
-        if (address := {MAIL: email, SMS: phone}.get(way))
+        if (address := {MAIL: email, SMS: phone, WECHAT: wecom}.get(way))
     ]
 
 

@@ -52,6 +52,7 @@ def page(request: Request) -> HttpResponse:
         value = typed.get(one.key, one.of(request.viewer.organisation_id))
         groups.setdefault(str(one.group), []).append(described(one, value, request, errors))
     context = {
+        "title": _("参数设置"),
         "frame": frame_of(request, _("参数设置"), crumbs=[{"label": _("设置"), "url": "/settings/"}]),
         "groups": [{"label": label, "fields": fields} for label, fields in groups.items()],
         "action": "/options/",

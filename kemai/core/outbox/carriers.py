@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Protocol
 
 from kemai.core.outbox.models import OutMessage
 
+PATIENCE = timedelta(minutes=5)
+
 
 class CannotSend(Exception):
-    """A carrier did not take a message; its words stand beside the message."""
+    """A carrier did not take a message; its words stand beside the message, which waits so long before the next try."""
+
+    def __init__(self, reason: str, patience: timedelta = PATIENCE) -> None:
+        """Keep the reason, and how long to wait."""
+        super().__init__(reason)
+        self.patience = patience
 
 
 class Carrier(Protocol):

@@ -19,6 +19,14 @@ def seal(word: str) -> str:
     return keys().encrypt(word.encode()).decode()
 
 
+def opened(sealed: str) -> str:
+    """Open a sealed word; empty where there is none, or where another server sealed it."""
+    try:
+        return keys().decrypt(sealed.encode()).decode() if sealed else ""
+    except InvalidToken:
+        return ""
+
+
 def spoken(message: OutMessage) -> str:
     """Give a message's text as its receiver reads it; the word stays masked when it is gone or of another server."""
     if not message.secret:

@@ -12,16 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.core.jobs.schedule import every
-from kemai.core.outbox.carriers import CannotSend, carrier_of
+from kemai.core.outbox.carriers import PATIENCE, CannotSend, carrier_of
 from kemai.core.outbox.models import OutMessage
 from kemai.core.outbox.secret import forget_old, spoken, too_old
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.viewer import Viewer
 
 State = OutMessage.State
-PATIENCE = timedelta(minutes=5)
 TRIES = 3
-PATIENT = (OutMessage.Channel.MAIL, OutMessage.Channel.FAX)
+PATIENT = (OutMessage.Channel.MAIL, OutMessage.Channel.FAX, OutMessage.Channel.WECHAT)
 SLOW = Q(channel__in=PATIENT, secret="")
 
 
@@ -49,7 +48,7 @@ def put_of_firm(messages: Iterable[OutMessage], organisation_id: int) -> None:
 
 
 def hand_on(organisation_id: int, *, slow: bool) -> None:
-    """Carry at once what somebody waits for, such as a code; mails and faxes, for which a server takes time, go later.
+    """Carry at once what somebody waits for, such as a code; what a far server takes its time for goes later.
 
     Nobody's page waits for a mail server: the worker carries mails (without a worker, as in tests, they go at once).
     """
@@ -81,9 +80,9 @@ def carry(message: OutMessage) -> bool:
     mine = OutMessage.objects.filter(pk=message.pk, state=State.WAITING, sent_at=None)
     if not mine.update(sent_at=timezone.now()):
         return False
-    state, note = handed_over(message)
+    state, note, patience = handed_over(message)
     if state == State.FAILED and message.tries + 1 < TRIES and not too_old(message):
-        again = timezone.now() + PATIENCE * (message.tries + 1)
+        again = timezone.now() + patience * (message.tries + 1)
         later = {"state": State.WAITING, "sent_at": None, "due_at": again, "tries": message.tries + 1}
         OutMessage.objects.filter(pk=message.pk).update(note=note[:200], **later)
         return True
@@ -106,15 +105,15 @@ def tell_keepers(message: OutMessage, note: str) -> None:
     )
 
 
-def handed_over(message: OutMessage) -> tuple[str, str]:
-    """Let the carrier take a message in full words; gives its state then, and the reason when it was not taken."""
+def handed_over(message: OutMessage) -> tuple[str, str, timedelta]:
+    """Let the carrier take a message in full words; gives its state, why it was not taken, and how long it rests."""
     if too_old(message):
-        return State.FAILED, _("已过期，没有发送")
+        return State.FAILED, _("已过期，没有发送"), PATIENCE
     message.text = spoken(message)
     try:
-        return carrier_of(message.channel).carry(message), ""
+        return carrier_of(message.channel).carry(message), "", PATIENCE
     except CannotSend as reason:
-        return State.FAILED, str(reason)
+        return State.FAILED, str(reason), reason.patience
 
 
 @every(minutes=1)
@@ -126,4 +125,5 @@ def sweep() -> None:
     rows.filter(sent_at__lt=late).update(state=State.FAILED, note=_("发送中断，不知是否送达"))
     ready = Q(due_at__lte=timezone.now()) | Q(due_at=None, created_at__lt=late)
     for message in list(rows.filter(ready, sent_at=None).order_by("id")[:1000]):
-        carry(message)
+        with acting_as(Viewer(user_id=0, organisation_id=message.organisation_id)):
+            carry(message)

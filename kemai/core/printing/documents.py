@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kemai.core.printing import paper, press
 from kemai.core.printing.letterhead import letterhead
 from kemai.core.printing.seen import Text, Withheld
@@ -47,8 +49,11 @@ def document_pdf(document: Document, *, by: Viewer) -> bytes:
 
 
 def documents_pdf(documents: Sequence[Document], *, by: Viewer) -> bytes:
-    """Set many papers one after the other as one PDF, each beginning on a new page (statements of all customers)."""
-    return press.pdf("document", document_data(documents, by))
+    """Set many papers one after the other as one PDF, each beginning on a new page (statements of all customers).
+
+    Its pages are numbered without saying how many there are: it may be bound together with others.
+    """
+    return press.pdf("document", document_data(documents, by) | {"page_text": _("第 {page} 页")})
 
 
 def document_data(documents: Sequence[Document], by: Viewer) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from kemai.core.printing import paper, press
 from kemai.core.printing.orders import Order
 from kemai.core.printing.widths import Column, Plan, plan, table
 from kemai.core.records import registry
+from kemai.core.records.batches import read_in_batches
 from kemai.core.records.errors import Rejected
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.tenancy.viewer import Viewer
@@ -117,8 +118,7 @@ class Work:
     def read(self) -> Iterator[Row]:
         """Read the rows, a part at a time."""
         paths = self.cells.paths(self.names)
-        wanted = self.order.rows(self.by).values_list("id", "owner_id", *paths)
-        for record_id, owner_id, *values in wanted.iterator(chunk_size=PART):
+        for record_id, owner_id, *values in read_in_batches(self.order.rows(self.by), "owner_id", *paths, size=PART):
             yield Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
 
     def data(self, rows: list[Row], first_page: int, *, whole: bool) -> dict[str, Any]:

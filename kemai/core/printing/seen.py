@@ -12,6 +12,7 @@ from kemai.core.access.fields import HIDE, mask_of
 from kemai.core.printing.bounds import bounds, strictest
 from kemai.core.records import registry
 from kemai.core.records.fields import Field
+from kemai.core.records.kinds.numbers import amount_text
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
@@ -170,11 +171,27 @@ def seen_values(
     )
 
 
+def seen_value(type_key: str, name: str, value: Any, by: Viewer) -> Any:
+    """Give what is, or becomes, the value of a field of a type, as far as the person may read it in any record.
+
+    One that another field withholds already stays so.
+    """
+    if isinstance(value, Withheld):
+        return value
+    record_type = registry.get(type_key)
+    return told(record_type.fields[name], bounds(record_type, by).get(name, ""), value, False)
+
+
 def told(field: Field, level: str, value: Any, own: bool) -> Any:
     """Give a value as far as its level lets it be told."""
     if level == HIDE:
         return Withheld()
     return value if own or not level else Withheld(mask_of(field.show(value), field.kind.name))
+
+
+def money(value: Any) -> Text:
+    """Write an amount as papers do; one that is withheld stays so."""
+    return value if isinstance(value, Withheld) else amount_text(value, cents=True)
 
 
 def masked(field: Field, record: Any) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from kemai.core.postgresql.arrays import text_array
 from kemai.core.tenancy.session import as_owner
@@ -22,10 +22,13 @@ LAST_SQLITE = """
     SELECT max(coalesce((SELECT max("id") FROM {table}), 0),
                coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))
 """
+KEEP_SQLITE = "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+BEGIN_SQLITE = "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
 # COPY is refused where policies guard the rows. Columns travel as arrays, what all rows share as one value each.
 SPREAD = "INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) AS new ({lists})"
 SHARE = "INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {count})"
-INSERT = "INSERT INTO {table} ({names}) VALUES ({places})"
+INSERT = "INSERT INTO {table} ({names}) VALUES {rows}"
+TOGETHER, VALUES_MOST = 128, 32000  # rows a statement of SQLite, and values where the rows are wide
 CHANGE = 'UPDATE {table} SET {places} FROM unnest({arrays}) AS new ({lists}) WHERE "id" = row_id'
 UPDATE = 'UPDATE {table} SET {places} WHERE "id" = %s'
 LATER = "SET LOCAL synchronous_commit = off"
@@ -42,18 +45,17 @@ USUAL_PAGES, MANY_PAGES = 1000, 16000  # 4 MB as SQLite has it, and 64 MB
 
 
 def allot_ids(model: Any, count: int) -> Sequence[int]:
-    """Reserve ids for rows about to be inserted; on SQLite inside the transaction that inserts them.
-
-    SQLite has one writer at a time, so the ids after the last one are free until the commit; PostgreSQL never
-    gives one twice.
-    """
+    """Reserve ids for rows about to be inserted; neither database gives one twice, whatever becomes of the rows."""
     table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute(ALLOT_POSTGRES, [table, count])
             return [row[0] for row in cursor.fetchall()]
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LAST_SQLITE.format(table=_quoted(table)), [table])
         last = cursor.fetchone()[0]
+        if not cursor.execute(KEEP_SQLITE, [last + count, table]).rowcount:
+            cursor.execute(BEGIN_SQLITE, [last + count, table])
         return range(last + 1, last + 1 + count)
 
 
@@ -69,16 +71,24 @@ def inserting(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> C
     if connection.vendor == "postgresql":
         return _spreading(model, columns, count)
     fields = [model._meta.get_field(name) for name in columns]
-    table, names = _quoted(model._meta.db_table), ", ".join(_quoted(field.column) for field in fields)
     stored = [_stored(field, values) for field, values in zip(fields, columns.values(), strict=True)]
     rows = list(islice(zip(*stored, strict=False), count))
-    statement = INSERT.format(table=table, names=names, places=", ".join(["%s"] * len(fields)))
+    names = [field.column for field in fields]
+    return lambda: insert_rows(model._meta.db_table, names, rows)
 
-    def write() -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
 
-    return write
+def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows as SQLite stores them, many a statement: other threads compute while it runs.
+
+    One statement a row would ask for the interpreter after each of them, and wait for it.
+    """
+    together = min(TOGETHER, VALUES_MOST // len(names))
+    columns, row = ", ".join(map(_quoted, names)), f"({', '.join(['%s'] * len(names))})"
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), together):
+            some = rows[start : start + together]
+            statement = INSERT.format(table=_quoted(table), names=columns, rows=", ".join([row] * len(some)))
+            cursor.execute(statement, [*chain.from_iterable(some)])
 
 
 def nothing() -> None:
@@ -147,17 +157,22 @@ def update(model: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
 
 @contextmanager
 def many_writes() -> Iterator[None]:
-    """Let SQLite's log grow while many chunks are written: a page that each of them changes is copied back once."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(CHECKPOINT.format(pages=MANY_PAGES))
+    """Let SQLite's log grow while many chunks are written on this connection."""
+    keep_log(MANY_PAGES)
     try:
         yield
     finally:
+        keep_log(USUAL_PAGES)
+
+
+def keep_log(pages: int) -> None:
+    """Say how many pages of SQLite's log are kept before they are copied back: one that many chunks change goes once.
+
+    Of this connection alone; PostgreSQL sees to it by itself.
+    """
+    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(CHECKPOINT.format(pages=USUAL_PAGES))
+            cursor.execute(CHECKPOINT.format(pages=pages))
 
 
 def commit_later() -> None:

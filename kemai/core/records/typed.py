@@ -242,6 +242,10 @@ class RecordType:
             owners = self.model._meta.get_field("owner").related_model._base_manager
             record.department_id = owners.filter(pk=record.owner_id).values_list("department_id", flat=True).first()
 
+    def refuse_receiver(self, rows: Any, person: int, by: Viewer) -> Invalid | None:
+        """Say why a person can't be given some rows of a leaver's (E-REF), None where they can have all of them."""
+        return None
+
     def in_sight(self, reached: Q, viewer: Viewer, verb: str) -> Q:
         """Give the condition of the rows on which a person may do a verb, `reached` being that of the data scope.
 
@@ -290,7 +294,10 @@ class RecordType:
         return {}
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
-        """Do what must follow the records that a chunk of an import added or changed, in the same transaction."""
+        """Do what must follow the records that a chunk of an import added or changed, in the same transaction.
+
+        Lines meet it once more where an undone import changes them back, or takes them away.
+        """
 
     def follow_undo(self, record: Any, by: Viewer) -> None:
         """Do what must follow a record whose old values came back when an import was undone, in the same transaction.

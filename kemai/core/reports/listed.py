@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kemai.core.records.batches import read_in_batches
 from kemai.core.records.fields import Field
 from kemai.core.records.registry import Resolved
 from kemai.core.reports.answers import Answer, Heading, Line, said
@@ -55,8 +56,7 @@ class Listed(Report):
         """Read the rows and say their values; masks hold."""
         paths = cells.paths(names)
         home = f"/{self.record_type.address}/"
-        read = rows.values_list("id", "owner_id", *paths).iterator(chunk_size=ROWS_AT_ONCE)
-        for record_id, owner_id, *values in read:
+        for record_id, owner_id, *values in read_in_batches(rows, "owner_id", *paths, size=ROWS_AT_ONCE):
             row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
             label, *figures = (value_of(cells, name, row) for name in names)
             yield Line(str(label), figures, f"{home}{record_id}/")

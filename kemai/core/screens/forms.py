@@ -33,6 +33,7 @@ from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import entry, entry_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.screens.tools import tools_of
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
@@ -177,6 +178,7 @@ def form(
         "lock_version": record.lock_version if record else None,
         "again": record is None,
         "paste_url": "" if record or holds_page(request.viewer.rights.off, record_type.paste) else record_type.paste,
+        "tools": tools_of(record_type, record, request.viewer),
         "errors": summary(record_type, errors),
         "groups": groups(request, record_type, record, typed or {}, errors, both),
         "lines": lines_table(record_type, record, (typed or {}).get(LINES), errors, request.viewer),

@@ -34,6 +34,7 @@ URLS = {
     "language": "/language/",
     "people": "/people/",
     "jobs": "/jobs/",
+    "shortcuts": "/shortcuts/",
 }
 NOBODYS = {"menu": (), "dock": (), "quick": (), "current": "", "user": None, "organisation": "", "notices": 0}
 _menus: dict[tuple[Any, ...], tuple[Groups, Groups]] = {}
@@ -77,18 +78,20 @@ def around(request: Request, title: str, crumbs: list[dict[str, str]]) -> dict[s
     if hub not in crumbs and of_settings(request.path) and any(link.url == HUB for link in flat):
         made["crumbs"] = [hub, *crumbs]
     bell = Link(_("通知"), URLS["notices"], "bell")
+    here = current_of(request.path, [*flat, bell])
     return {
         **made,
         "menu": menu,
         "dock": (*flat[:4], bell),
-        "current": current_of(request.path, [*flat, bell]),
+        "current": here,
         "user": {"name": viewer.name, "initial": viewer.name[:1], "hue": 0, "role": request.user.position},
         "organisation": request.user.organisation.name,
         "firms": firms_of(request.user),
         "news": has_news(request.COOKIES.get(COOKIE, "")),
         "quick": quick,
         "notices": unread(viewer),
-        "standing": standing(viewer),
+        "standing": standing(viewer) | {"module": next((link.label for link in flat if link.url == here), "")},
+        "here": request.get_full_path() if request.method == "GET" else "",
     }
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, Case, Func, Subquery, Value, When
 from django.db.models.lookups import GreaterThan
 
+from kemai.core.records.handed import list_first
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -40,6 +41,19 @@ class HowMany(Func):
 
     template, arg_joiner = "(SELECT count(*) FROM (%(expressions)s) AS counted)", " UNION "
     output_field = BigIntegerField()
+
+    def as_sql(
+        self,
+        compiler: Any,
+        connection: Any,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **context: Any,
+    ) -> Any:
+        """Write the question; rows in no order are taken from a person's own list first."""
+        with list_first():
+            return super().as_sql(compiler, connection, function, template, arg_joiner, **context)
 
 
 def merged(ways: Sequence[Any], first: Callable[[Any], Any]) -> Any:

@@ -38,9 +38,9 @@ def put_entries(organisation_id: int, record_type: str, documents: Iterable[Entr
             store().put(organisation_id, record_type, list(batch.values()))
 
 
-def adding(organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
-    """Make ready what makes prepared documents of new records known, so that its transaction stays short."""
-    return store().adding(organisation_id, record_type, entries)
+def adding(organisation_id: int, record_type: str, entries: Sequence[Entry], ids: Sequence[int]) -> Callable[[], None]:
+    """Make ready what makes prepared documents of new records known, under ids that were allotted to them."""
+    return store().adding(organisation_id, record_type, entries, ids)
 
 
 def remove(organisation_id: int, record_type: str, record_ids: Iterable[int]) -> None:

@@ -7,8 +7,6 @@ from django.db import connection
 
 from kemai.core.postgresql.arrays import text_array
 from kemai.core.postgresql.binding import bound
-from kemai.core.records import bulk
-from kemai.core.search.models import SearchDocument
 from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
@@ -95,10 +93,11 @@ class PostgresStore:
             if phones := [(ids[entry.record_id], number) for entry in entries for number in entry.phones]:
                 cursor.execute(INSERT_PHONES, [organisation_id, *map(list, zip(*phones, strict=True))])
 
-    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
-        """Give documents their ids beforehand, so that neither a conflict nor an id is asked for."""
-        ids = list(bulk.allot_ids(SearchDocument, len(entries)))
-        documents = [organisation_id, record_type, ids, *columns(organisation_id, record_type, entries)]
+    def adding(
+        self, organisation_id: int, record_type: str, entries: Sequence[Entry], ids: Sequence[int]
+    ) -> Callable[[], None]:
+        """Pack documents and phones, so that neither a conflict nor an id is asked for."""
+        documents = [organisation_id, record_type, list(ids), *columns(organisation_id, record_type, entries)]
         phones = [(id_, number) for id_, entry in zip(ids, entries, strict=True) for number in entry.phones]
         numbers = [organisation_id, *map(list, zip(*phones, strict=True))]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from django.db import connection
 
 from kemai.core.records import bulk
-from kemai.core.search.models import SearchDocument
 from kemai.core.search.query import Term, Word
 from kemai.core.search.store import Entry, Row
 from kemai.core.search.tokens import owner_tokens, tokens
@@ -25,10 +24,8 @@ UPSERT = """
     INSERT INTO core_searchdocument (organisation_id, record_type, record_id, title, text) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (organisation_id, record_type, record_id) DO UPDATE SET title = excluded.title, text = excluded.text
 """
-ADD = """
-    INSERT INTO core_searchdocument (id, organisation_id, record_type, record_id, title, text)
-    VALUES (%s, %s, %s, %s, %s, %s)
-"""
+DOCUMENT = ("id", "organisation_id", "record_type", "record_id", "title", "text")
+WORDS, PHONE = ("rowid", "tokens"), ("organisation_id", "document_id", "digits", "reversed")
 INSERT_TOKENS = "INSERT INTO core_search_fts (rowid, tokens) VALUES (%s, %s)"
 # A contentless table of SQLite 3.40 must be told the very tokens that it shall forget.
 DELETE_TOKENS = "INSERT INTO core_search_fts (core_search_fts, rowid, tokens) VALUES ('delete', %s, %s)"
@@ -82,21 +79,20 @@ class SqliteStore:
             phones = [(ids[entry.record_id], number) for entry in entries for number in entry.phones]
             cursor.executemany(INSERT_PHONE, [(organisation_id, id_, number, number[::-1]) for id_, number in phones])
 
-    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
-        """Give documents their ids within the transaction, so that none is asked for."""
+    def adding(
+        self, organisation_id: int, record_type: str, entries: Sequence[Entry], ids: Sequence[int]
+    ) -> Callable[[], None]:
+        """Pack documents, tokens and phones for three tables."""
         owner = owner_tokens(organisation_id, record_type)
-        words = [" ".join((one.tokens or " ".join(tokens(one.text)), *owner)) for one in entries]
+        made = list(zip(ids, entries, strict=True))
+        documents = [(id_, organisation_id, record_type, one.record_id, one.title, one.text) for id_, one in made]
+        words = [(id_, " ".join((one.tokens or " ".join(tokens(one.text)), *owner))) for id_, one in made]
+        phones = [(organisation_id, id_, number, number[::-1]) for id_, one in made for number in one.phones]
 
         def write() -> None:
-            ids = bulk.allot_ids(SearchDocument, len(entries))
-            made = list(zip(ids, entries, strict=True))
-            phones = [(organisation_id, id_, number, number[::-1]) for id_, one in made for number in one.phones]
-            with connection.cursor() as cursor:
-                cursor.executemany(
-                    ADD, [(id_, organisation_id, record_type, one.record_id, one.title, one.text) for id_, one in made]
-                )
-                cursor.executemany(INSERT_TOKENS, list(zip(ids, words, strict=True)))
-                cursor.executemany(INSERT_PHONE, phones)
+            bulk.insert_rows("core_searchdocument", DOCUMENT, documents)
+            bulk.insert_rows("core_search_fts", WORDS, words)
+            bulk.insert_rows("core_searchphone", PHONE, phones)
 
         return write
 

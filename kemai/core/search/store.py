@@ -40,8 +40,10 @@ class Store(Protocol):
     def put(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> None:
         """Add documents of one record type, replacing those of the same records."""
 
-    def adding(self, organisation_id: int, record_type: str, entries: Sequence[Entry]) -> Callable[[], None]:
-        """Make ready what adds documents of records that nobody has made known before."""
+    def adding(
+        self, organisation_id: int, record_type: str, entries: Sequence[Entry], ids: Sequence[int]
+    ) -> Callable[[], None]:
+        """Make ready what adds documents, under these ids, of records that nobody has made known before."""
 
     def remove(self, organisation_id: int, record_type: str, record_ids: Sequence[int]) -> None:
         """Forget records; unknown ones are passed over."""

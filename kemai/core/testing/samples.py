@@ -76,6 +76,8 @@ def sample_text(field: Field, place: int) -> str | None:
         return credit_code(place)
     if any(check.__name__ == "postcode" for check in field.checks):
         return f"215{place % 1000:03d}"
+    if any(check.__name__ == "wecom_account" for check in field.checks):
+        return f"person{place}"
     if any(check.__name__ == "addresses" for check in field.checks):
         return f"person{place}@{field.name.replace('_', '-')}.example"
     if any(check.__name__ == "websites" for check in field.checks):

@@ -133,6 +133,7 @@ class Run:
         self.table = table
         self.mine = {one.record_type.key: self.added(one) for one in (self.plan, *self.plan.beside)}
         self.judge = Judge(self.plan, self.mine)
+        self.rows = table.count - job.position
         self.cutter = Cutter()
         self.writer = self.writer_of(self.plan, self.cutter)
         self.beside = [self.writer_of(one, Cutter()) for one in self.plan.beside]
@@ -140,6 +141,7 @@ class Run:
         self.reject_size = job.reject_size
         self.size = CHUNK
         self.done = 0
+        self.progress: Progress | None = None
         self.press: Press | None = None
         self.underway: Underway | None = None
 
@@ -150,28 +152,23 @@ class Run:
 
     def writer_of(self, plan: Plan, cutter: Cutter) -> Writer:
         """Give what writes the records of a type."""
-        return Writer(plan, Departments(plan.record_type, self.by), cutter)
+        return Writer(plan, Departments(plan.record_type, self.by), cutter, self.rows)
 
     def go(self, progress: Progress) -> None:
         """Import the rest of the file."""
+        self.progress = progress
         progress.total(self.table.count)
         progress.done = self.job.position
         look = 0 if bulk.plans_age() else self.table.count
-        gained = False
-        rows = self.table.count - self.job.position
-        with self.cutter.helped(rows), emptied(rows) as go_on, pressed(self.plan, rows) as self.press:
+        rows = islice(self.table.rows(), self.job.position, None)
+        with self.cutter.helped(self.rows), emptied(self.rows) as go_on, pressed(self.plan, self.rows) as self.press:
             try:
-                for chunk in chunks(islice(self.table.rows(), self.job.position, None), lambda: self.size):
+                for chunk in chunks(rows, lambda: self.size):
                     if progress.done >= look:
                         self.analyse()
                         look = max(WORTH_ANALYSING, progress.done * 2)
-                    before = self.done
                     self.take(chunk)
                     go_on()
-                    if self.done and not gained:
-                        gained = True
-                        progress.gained()
-                    progress.advance(self.done - before)
                 self.land()
             finally:
                 self.leave()
@@ -201,7 +198,7 @@ class Run:
             self.take_now(rows)
 
     def decided(self, rows: list[Row]) -> tuple[Chunk, Batch]:
-        """Decide a chunk and make it ready; after the one that is being written where it leans on that."""
+        """Decide a chunk and pack what writes it; after the one that is being written where it leans on that."""
         chunk = self.judge.decide(rows, self.group)
         try:
             if self.underway:
@@ -209,13 +206,14 @@ class Run:
         except Leaning:
             self.land()
             chunk = self.judge.decide(rows, self.group)
-        return chunk, self.ready(chunk, len(chunk.refused()))
+        batch = self.ready(chunk, len(chunk.refused()))
+        self.writer.gather(batch)
+        self.writer.pack(batch)
+        return chunk, batch
 
     def begin(self, press: Press, rows: list[Row], chunk: Chunk, batch: Batch) -> None:
         """Begin to write a decided chunk."""
         size = self.put_aside(chunk.refused())
-        self.writer.gather(batch)
-        self.writer.pack(batch)
         memory = self.judge.decider.remembered()
         future = press.start(lambda: self.written(batch, size))
         self.underway = Underway(rows, chunk, batch, size, memory, future)
@@ -231,6 +229,7 @@ class Run:
             self.take_now(underway.rows)
             return False
         self.settle(underway.chunk, underway.batch, underway.reject_size, seconds)
+        self.report(len(underway.rows))
         return True
 
     def leave(self) -> None:
@@ -265,6 +264,7 @@ class Run:
         size = self.put_aside(refused)
         self.writer.gather(batch)
         self.settle(chunk, batch, size, self.written(batch, size))
+        self.report(len(chunk.entries))
 
     def written(self, batch: Batch, reject_size: int) -> float:
         """Write a batch; gives how many seconds it held up other people's saves."""
@@ -281,6 +281,14 @@ class Run:
         self.tell(self.plan, chunk.entries, chunk.changes)
         for side in chunk.sides:
             self.tell(side.plan, side.entries, side.changes)
+
+    def report(self, rows: int) -> None:
+        """Tell those who wait how far it is, while nothing is being written: SQLite has one writer at a time."""
+        if self.progress is None:
+            return
+        if self.done == rows:
+            self.progress.gained()
+        self.progress.advance(rows)
 
     def ready(self, chunk: Chunk, refused: int) -> Batch:
         """Make a chunk ready, with what stands beside its rows."""

@@ -18,6 +18,7 @@ from kemai.core.jobs.progress import Progress
 from kemai.core.own import values as own
 from kemai.core.records import bulk, registry
 from kemai.core.records.among import among
+from kemai.core.records.errors import Rejected
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds import Given
 from kemai.core.records.typed import RecordType
@@ -41,11 +42,8 @@ def take_back(job: ImportJob, progress: Progress, by: Viewer) -> None:
     kept: list[dict[str, Any]] = []
     for chunk in chunks(acts):
         with transaction.atomic():
-            for act in chunk:
-                if act.action == f"{act.record_type}.edit":
-                    kept += revert(registry.get(act.record_type), act, by)
             for key in dict.fromkeys(act.record_type for act in chunk):
-                bin_added(registry.get(key), [act for act in chunk if act.action == f"{key}.add"], by)
+                kept += undo_acts(registry.get(key), [act for act in chunk if act.record_type == key], by)
         progress.advance(len(chunk))
     ImportJob.objects.filter(pk=job.pk).update(kept=kept[:KEPT_SHOWN])
 
@@ -55,6 +53,68 @@ def chunks(acts: Any) -> Iterator[list[Act]]:
     while chunk := list(acts[:CHUNK]):
         yield chunk
         acts = acts.filter(pk__lt=chunk[-1].pk)
+
+
+def undo_acts(record_type: RecordType, acts: list[Act], by: Viewer) -> list[dict[str, Any]]:
+    """Undo acts on records of one type; gives what was kept and why.
+
+    Lines of a record that the import did not add itself follow that record: they stay once it is closed, and what it
+    adds up is added up again.
+    """
+    key, older = record_type.key, lines_of_older(record_type, acts)
+    shut = closed(older, record_type, by)
+    kept = [
+        told(act, name, shut[act.record_id])
+        for act in acts
+        if act.record_id in shut
+        for name in changed_by(act, record_type)
+    ]
+    acts = [act for act in acts if act.record_id not in shut]
+    for act in acts:
+        if act.action == f"{key}.edit":
+            kept += revert(record_type, act, by)
+    bin_added(record_type, [act for act in acts if act.action == f"{key}.add"], by)
+    if moved := [one.pk for one in older if one.pk not in shut]:
+        record_type.follow_import(moved, by)
+    return kept
+
+
+def changed_by(act: Act, record_type: RecordType) -> list[str]:
+    """Name the fields that an act moved, the title where it names none."""
+    return [one["field"] for one in act.changes if one["field"] in record_type.fields] or [record_type.title]
+
+
+def lines_of_older(record_type: RecordType, acts: list[Act]) -> list[Any]:
+    """Give the lines among the records of some acts that belong to a record which was there before the import.
+
+    Those records are locked, so that none of them is closed before its lines are changed back.
+    """
+    if not (link := record_type.line_of):
+        return []
+    rows = record_type.model.objects.filter(among("pk", [act.record_id or 0 for act in acts]))
+    found = list(rows.select_related(link).order_by("pk"))
+    whole = registry.of_model(record_type.model._meta.get_field(link).related_model)
+    ids = {getattr(one, f"{link}_id") for one in found}
+    added = Act.objects.filter(among("record_id", ids), batch=acts[0].batch, action=f"{whole.key}.add")
+    ids -= set(added.values_list("record_id", flat=True))
+    locked = whole.model.objects.filter(among("pk", ids)).select_for_update(of=("self",)).order_by("pk")
+    known = {one.pk: one for one in locked}
+    older = [one for one in found if getattr(one, f"{link}_id") in ids]
+    for one in older:
+        setattr(one, link, known.get(getattr(one, f"{link}_id"), getattr(one, link)))
+    return older
+
+
+def closed(lines: list[Any], record_type: RecordType, by: Viewer) -> dict[int | None, str]:
+    """Say of which lines the record is closed, and why they stay as they are."""
+    found: dict[int | None, str] = {}
+    if refuse := getattr(record_type, "refuse_delete", None):
+        for one in lines:
+            try:
+                refuse(one, by)
+            except Rejected as reasons:
+                found[one.pk] = "；".join(reason.message for many in reasons.errors.values() for reason in many)
+    return found
 
 
 def bin_added(record_type: RecordType, acts: list[Act], by: Viewer) -> None:

@@ -20,10 +20,12 @@ from kemai.core.merge.trail import old_codes
 from kemai.core.numbering.allot import allot
 from kemai.core.own.keeping import custom_of
 from kemai.core.records import bulk
+from kemai.core.records.allotting import Ids
 from kemai.core.records.among import among
 from kemai.core.review.clearing import clear
 from kemai.core.search import index
 from kemai.core.search.cutting import Cutter
+from kemai.core.search.models import SearchDocument
 from kemai.core.search.records import document_of
 from kemai.core.search.store import Entry as SearchEntry
 from kemai.core.transfer.changing import Changes
@@ -48,7 +50,7 @@ class Batch:
 
     `numbers` are all that will be allotted, those included that files have brought in before and that are passed over;
     `following` is the one after them.
-    `writes` insert what is new; PostgreSQL gives ids before a transaction, so there they may be packed before it.
+    `writes` insert what is new; they may be packed before the transaction.
     `beside` is what other types bring in the same rows, with the group that goes on behind them and the counts so far.
     """
 
@@ -74,13 +76,14 @@ class Batch:
 class Writer:
     """Writes the chunks of one import; what is the same for all rows is worked out once."""
 
-    def __init__(self, plan: Plan, departments: Departments, cutter: Cutter) -> None:
-        """Read the columns of the model with their defaults."""
+    def __init__(self, plan: Plan, departments: Departments, cutter: Cutter, rows: int) -> None:
+        """Read the columns of the model with their defaults; so many rows are to come."""
         self.plan = plan
         self.cutter = cutter
         self.by = plan.by
         self.type = plan.record_type
         self.departments = departments
+        self.ids, self.documents = Ids(plan.record_type.model, rows), Ids(SearchDocument, rows)
         columns = self.type.model._meta.concrete_fields
         self.defaults = {one.attname: one.get_default() for one in columns if not one.primary_key}
         self.defaults.update(self.type.constants)
@@ -138,7 +141,7 @@ class Writer:
         """Give new records their ids and make ready what inserts them with their history, search and match keys."""
         batch.at = timezone.now()
         if batch.added:
-            ids = bulk.allot_ids(self.type.model, len(batch.added))
+            ids = self.ids.take(len(batch.added))
             for entry, record_id in zip(batch.added, ids, strict=True):
                 entry.record_id = record_id
             times = {"created_at": repeat(batch.at), "updated_at": repeat(batch.at)}
@@ -271,7 +274,7 @@ class Writer:
         if self.type.search and batch.added:
             pairs = zip(batch.added, batch.searched, strict=True)
             new = [document._replace(record_id=entry.record_id) for entry, document in pairs]
-            yield index.adding(self.by.organisation_id, self.type.key, new)
+            yield index.adding(self.by.organisation_id, self.type.key, new, self.documents.take(len(new)))
         if has_keys(self.type):
             made_of = zip(batch.added, batch.keys, strict=True)
             keys = [(int(entry.record_id or 0), key) for entry, made in made_of for key in made]

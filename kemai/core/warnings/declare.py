@@ -16,7 +16,7 @@ Narrow = Callable[[Any, "Viewer"], Any]
 class Concern:
     """One kind of warning: `narrow` keeps those of the rows in sight that are warned of.
 
-    `day` names the date field that the oldest come first by.
+    `day` names the date field, or that of a moment, that the oldest come first by.
     """
 
     code: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -50,6 +51,7 @@ def warnings_page(request: Request) -> HttpResponse:
 def line(kind: Concern, record: Any) -> dict[str, Any]:
     """Give one warning to the template."""
     record_type, day = registry.get(kind.type_key), getattr(record, kind.day)
+    day = timezone.localdate(day) if isinstance(day, datetime) else day
     left = (day - timezone.localdate()).days
     return row(
         [

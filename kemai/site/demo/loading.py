@@ -30,7 +30,9 @@ from kemai.site.demo.offers import write_offers
 from kemai.site.demo.papers import write_papers
 from kemai.site.demo.rounds import write_rounds
 from kemai.site.demo.selling import write_selling
+from kemai.site.demo.served import write_tickets
 from kemai.site.demo.steering import write_steering
+from kemai.site.demo.stocked import write_stock
 from kemai.site.demo.surroundings import write_surroundings
 from kemai.site.demo.writing import Edit, Row, numbers, write
 
@@ -113,8 +115,10 @@ class Load:
             write_catalogue(self.firm, self.day)
             write_selling(self.firm, cards, self.day)
             write_offers(self.firm, cards, self.day)
+            write_stock(self.firm)
             write_papers(self.firm, cards, self.day)
             write_money(self.firm, cards, self.day)
+            write_tickets(self.firm, cards, self.day)
             write_steering(self.firm, self.day)
             write_diaries(self.firm, self.day)
             write_mails(self.firm, cards, self.day)

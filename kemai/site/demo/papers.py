@@ -1,4 +1,4 @@
-"""Writes the demo firm's papers: orders from draft to signed for, contracts from draft to running, one return."""
+"""Writes the demo firm's papers: orders from draft to signed for, contracts from draft to running, two returns."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from kemai.areas.products.models import Product
 from kemai.areas.sales.contracts import actions as contracts
 from kemai.areas.sales.deliveries.actions import sign_for
 from kemai.areas.sales.deliveries.shipping import deliver
-from kemai.areas.sales.models import Contract, SalesOrder, SalesOrderLine
+from kemai.areas.sales.models import Contract, ReturnOrder, SalesOrder, SalesOrderLine
 from kemai.areas.sales.orders.actions import confirm
+from kemai.areas.sales.returns.actions import receive
 from kemai.areas.sales.returns.taking import take_back
+from kemai.areas.sales.returns.worth import worth
 from kemai.core import actions
 from kemai.core.records import registry
 from kemai.site.demo.dice import Dice
@@ -76,8 +78,17 @@ def carry_out(firm: Firm, made: SalesOrder, place: int) -> None:
     if place % 2:
         sign_for(shipped, by=by)
     if place == ORDERS - 1:
-        reason = firm.choices["return_reason", "defect"]
-        take_back(made.pk, {lines[0].pk: ONE}, by=by, kind="defect", reason=reason, note="一台异响")
+        receive(send_back(firm, made, lines[0], "defect", "defect", "一台异响"), by=by)
+    if place == ORDERS - 2:
+        send_back(firm, made, lines[0], "exchange", "wrong", "型号发错")
+
+
+def send_back(firm: Firm, made: SalesOrder, line: SalesOrderLine, kind: str, reason: str, note: str) -> ReturnOrder:
+    """Register that one of a line comes back."""
+    why = firm.choices["return_reason", reason]
+    refund = worth(made, [(line, ONE)]) if kind == "defect" else 0
+    given = {"kind": kind, "reason": why, "note": note, "refund": refund}
+    return take_back(made.pk, {line.pk: ONE}, by=firm.viewer, **given)
 
 
 def contract(firm: Firm, card: Card, start: date) -> Contract:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kemai.areas.customers.models import Customer, CustomerProfile
 from kemai.core.history.models import Act
 from kemai.core.records import bulk, registry
+from kemai.core.records.allotting import Ids
 from kemai.core.records.among import among
 from kemai.core.tenancy import acting_as
 from kemai.core.testing.samples import sample_record
@@ -145,3 +146,25 @@ def test_the_log_grows_only_while_many_rows_are_written(customer):
     with bulk.many_writes():
         assert limit() > usual
     assert limit() == usual
+
+
+def test_rows_of_many_statements_come_in_their_order(admin, monkeypatch):
+    monkeypatch.setattr(bulk, "TOGETHER", 4)
+    titles = [f"第 {number} 行" for number in range(11)]
+    shared = {"organisation_id": admin.organisation_id, "at": timezone.now(), "action": "test", "record_type": "test"}
+    empty = {"record_id": None, "batch": None, "changes": [], "facts": {}, "user_id": admin.user_id}
+    columns = {name: repeat(value) for name, value in {**shared, **empty}.items()}
+    bulk.insert(Act, {**columns, "title": titles}, len(titles))
+    assert list(Act.objects.filter(action="test").order_by("pk").values_list("title", flat=True)) == titles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ids_are_given_once_even_where_a_transaction_took_some_back(admin):
+    ids = Ids(Customer, 10)
+    first = list(ids.take(3))
+    with transaction.atomic():
+        within = list(ids.take(3))
+        transaction.set_rollback(True)
+    later = [*ids.take(2), *ids.take(6), *bulk.allot_ids(Customer, 2)]
+    assert len({*first, *later}) == 13
+    assert not set(first) & set(within)

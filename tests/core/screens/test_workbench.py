@@ -58,7 +58,7 @@ def test_a_hidden_task_tile_is_still_hidden_after_signing_in_again(firm: Any) ->
     assert "tasks" not in codes(again)
     assert "tasks" in codes(firm.client("sales2")), "arranged for oneself alone"
     page = shown(again.get("/customers/"))
-    assert re.search(r'class="standing"><span>林晓 · 业务员</span><span>客户 · \d\d:\d\d</span>', page)
+    assert re.search(r'class="standing"><span>林晓 · 业务员</span><span>\d\d:\d\d · 客户</span>', page)
     with acting_as(firm.viewer("admin")):
         assert Act.objects.get(action="core.deskchoice.edit").facts["hidden"] == ["tasks"]
     again.post("/desk/", {"reset": "1"})

@@ -1,4 +1,4 @@
-"""On PostgreSQL a long import decides a chunk while the one before is written, and ends as if it had waited."""
+"""A long import decides a chunk while the one before is written, and ends as if it had waited."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from kemai.core.transfer import actions, ahead, engine, rejects
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.writing import Writer
 from tests.core.transfer.conftest import CUSTOMERS, upload
+from tests.faults.many import on_disk
 
 ROWS = 300
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer"),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on_disk")]
+__all__ = ["on_disk"]
 Start = Callable[..., ImportJob]
 
 

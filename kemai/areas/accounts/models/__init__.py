@@ -6,7 +6,9 @@ from kemai.areas.accounts.models.hosting import RentPlan
 from kemai.areas.accounts.models.organisation import Organisation
 from kemai.areas.accounts.models.people import ApiToken, PastPassword, User
 from kemai.areas.accounts.models.rights import Role, UserRight
+from kemai.areas.accounts.models.shortcut import Shortcut
 from kemai.areas.accounts.models.sign_in import SignedIn, SmsCode
+from kemai.areas.accounts.models.wecom import WecomApp
 
 __all__ = [
     "ApiToken",
@@ -17,8 +19,10 @@ __all__ = [
     "PastPassword",
     "RentPlan",
     "Role",
+    "Shortcut",
     "SignedIn",
     "SmsCode",
     "User",
     "UserRight",
+    "WecomApp",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -19,6 +20,8 @@ from kemai.core.records.columns import DictionaryField, EmailField, LongField, P
 from kemai.core.records.errors import Invalid
 from kemai.core.tenancy.manager import RecordManager
 
+WECOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+
 
 class PeopleManager(BaseUserManager):
     """Finds people of all firms; signing in happens before any viewer is known."""
@@ -32,6 +35,12 @@ def sign_in_name(value: str) -> None:
     """Accept a sign-in name without blanks."""
     if any(character.isspace() for character in value):
         raise Invalid("E-FMT", _("用户名里不能有空格"))
+
+
+def wecom_account(value: str) -> None:
+    """Accept an account of WeCom, so nobody writes “@all” or several: letters, digits and _-@. after the first."""
+    if value and not WECOM.fullmatch(value):
+        raise Invalid("E-FMT", _("字母或数字开头，只含字母、数字和 _ - @ ."))
 
 
 class LoginField(TextField):
@@ -98,9 +107,13 @@ class User(AbstractBaseUser, Record):
     appraisal = DictionaryField("appraisal_level", _("考核级别"))
     gender = models.CharField(_("性别"), max_length=10, choices=Gender.choices, blank=True)
     age = models.PositiveSmallIntegerField(_("年龄"), null=True, blank=True)
-    area = TextField(_("负责区域"))
+    area = TextField(
+        _("负责区域"),
+        help_text=_("地名，用顿号隔开，例如：上海、江苏，或 华东。客户在别处就不能分给此人；不填则不限。"),
+    )
     phone = PhoneField(_("联系电话"))
     email = EmailField(_("电子邮件"))
+    wecom = TextField(_("企业微信账号"), max_length=64, default="", checks=[wecom_account])
     address = TextField(_("地址"), max_length=200)
     self_note = LongField(_("自我备注"), editable=False)
     boss_note = LongField(_("主管备注"))
@@ -137,6 +150,9 @@ class User(AbstractBaseUser, Record):
             models.UniqueConstraint("organisation", Lower("login"), name="user_login_once"),
             models.UniqueConstraint(
                 fields=["organisation", "staff_no"], condition=~models.Q(staff_no=""), name="user_staff_no_once"
+            ),
+            models.UniqueConstraint(
+                "organisation", Lower("wecom"), condition=~models.Q(wecom=""), name="user_wecom_once"
             ),
         ]
 

@@ -62,12 +62,13 @@ def hand_over(
     """Give everything of a person to others and, when asked, stop the person; all of it or nothing.
 
     More than 4,000 records are moved by a job after the commit. A person who owns nothing needs no receiver.
-    Raises Rejected: E-REQ, E-REF (receiver not active), E-STATE (last administrator).
+    Raises Rejected: E-REQ, E-REF (receiver not active, or records they can't have), E-STATE (last administrator).
     """
     with transaction.atomic():
         moved(user.organisation_id)
         shares = shares_of(user)
         refuse_without(user, target, receivers, reason, bool(shares) or posts_of(user))
+        refuse_misfits(user, shares, target, receivers, by)
         if stop:
             end_sign_in(user)
             change = {"field": "status", "old": User.Status.ACTIVE.value, "new": User.Status.STOPPED.value}
@@ -105,6 +106,21 @@ def refuse_without(user: User, target: User | None, receivers: Mapping[str, int]
     for name, pk in wanted.items():
         if pk is not None and (pk == user.pk or pk not in active):
             errors[name] = [Invalid("E-REF", _("接收人须是另一位启用的用户"))]
+    if errors:
+        raise Rejected(errors)
+
+
+def refuse_misfits(
+    user: User, shares: list[Share], target: User | None, receivers: Mapping[str, int], by: Viewer
+) -> None:
+    """Refuse receivers who can't have what they would get, each type with the list of what can't go (E-REF)."""
+    errors: dict[str, list[Invalid]] = {}
+    for share in shares:
+        key = share.record_type.key
+        person = receivers.get(key, target.pk if target else None)
+        rows = owned(share.record_type, user).filter(is_deleted=False)
+        if person is not None and (reason := share.record_type.refuse_receiver(rows, person, by)):
+            errors.setdefault(f"to.{key}" if key in receivers else "target", []).append(reason)
     if errors:
         raise Rejected(errors)
 

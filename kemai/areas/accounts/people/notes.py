@@ -1,4 +1,4 @@
-"""The two notes of a staff card: the person's own, and the supervisor's."""
+"""What a staff card takes besides its form: the person's own note, and the supervisor's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def may_write_note(user: User, by: Viewer) -> None:
 
 
 def keep(user: User, name: str, text: str, by: Viewer) -> None:
-    """Write one note with its history."""
+    """Write one field of the card with its history."""
     with transaction.atomic():
         old = User.objects.values_list(name, flat=True).get(pk=user.pk)
         if old != text:

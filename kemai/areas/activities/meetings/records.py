@@ -15,6 +15,7 @@ from kemai.areas.activities.models import Meeting, MeetingSeat
 from kemai.core.notify.send import notify
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
+from kemai.core.records.handed import handed
 from kemai.core.records.typed import OwnPage, RecordType
 from kemai.core.tenancy.viewer import Viewer
 
@@ -52,7 +53,7 @@ class MeetingType(RecordType):
         if verb not in ("find", "read") or not reached:
             return reached
         seats = MeetingSeat.objects.filter(organisation_id=viewer.organisation_id, user_id=viewer.user_id)
-        return reached | Q(pk__in=seats.values("meeting_id"))
+        return reached | handed(seats.values("meeting_id"))
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Refuse an end before the start."""

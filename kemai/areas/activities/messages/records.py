@@ -15,6 +15,7 @@ from kemai.core.access.extras import extra
 from kemai.core.notify.kinds import notice_kind
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
+from kemai.core.records.handed import handed
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
 
@@ -54,7 +55,7 @@ class MessageType(RecordType):
             return reached & Q(owner_id=viewer.user_id)
         got = MessageReading.objects.filter(organisation_id=viewer.organisation_id, user_id=viewer.user_id)
         to_all = Q(kind=Kind.NOTICE, to_department=None, people="")
-        return Q(owner_id=viewer.user_id) | Q(pk__in=got.values("message_id")) | to_all
+        return Q(owner_id=viewer.user_id) | handed(got.values("message_id")) | to_all
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Ask for somebody to tell; only those who may publish write notices."""

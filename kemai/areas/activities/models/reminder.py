@@ -12,7 +12,7 @@ from kemai.core.records.base import Owned
 class Reminder(Owned):
     """One reminder of one person; `happens_at` is the moment of what it is about, `at` when it is told.
 
-    `message` is the outbox row that carries a mail or SMS.
+    `message` is the outbox row that carries a mail, SMS or WeCom message.
     """
 
     class Channel(models.TextChoices):
@@ -21,6 +21,7 @@ class Reminder(Owned):
         BELL = "bell", _("站内")
         MAIL = "mail", _("邮件")
         SMS = "sms", _("短信")
+        WECHAT = "wechat", _("企业微信")
 
     class State(models.TextChoices):
         """Where it stands."""

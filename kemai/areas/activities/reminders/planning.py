@@ -1,4 +1,4 @@
-"""Planning reminders: one row a person and channel; mail and SMS go into the outbox with their time at once."""
+"""Planning reminders: one row a person and channel; mail, SMS and WeCom go into the outbox with their time at once."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def still_standing(code: str, waiting: list[Reminder]) -> set[tuple[int, object,
 
 
 def tell(one: Reminder) -> None:
-    """Ring the bell of one reminder, once whoever else does; mail and SMS are carried by the outbox."""
+    """Ring the bell of one reminder, once whoever else does; mail, SMS and WeCom are carried by the outbox."""
     with transaction.atomic():
         mine = Reminder.objects.filter(pk=one.pk, state=State.WAITING)
         if not mine.update(state=State.SENT) or one.channel != Reminder.Channel.BELL:

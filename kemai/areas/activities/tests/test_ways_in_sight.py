@@ -193,3 +193,32 @@ def test_meetings_of_a_person_with_few_come_out_of_an_index_for_each_way(firm: A
     assert "meeting_department_start_ix" in steps
     assert not re.search(r"Seq Scan on activities_meeting\b", steps)
     assert not re.search(r"SCAN (V0|activities_meeting)", steps)
+
+
+def test_a_count_takes_a_person_s_own_list_first(firm: Any) -> None:
+    """PostgreSQL would read the table from end to end beside the list; a page walks its order as before."""
+    meet(firm, ["svc1", "sales2"])
+    meet(firm, ["svc1"])
+    client = firm.client("svc1")
+    with CaptureQueriesContext(connection) as seen:
+        assert "<b>2</b> 条会议" in client.get("/meetings/").content.decode()
+    page, count = (one["sql"] for one in seen.captured_queries if 'FROM "activities_meetingseat"' in one["sql"])
+    assert "ARRAY" not in page
+    assert ("ANY(ARRAY" in count) == (connection.vendor == "postgresql")
+
+
+def test_the_rows_of_several_departments_come_out_of_the_index_of_each(firm: Any) -> None:
+    """A manager whose departments have no rows reads no row of the others."""
+    head = firm.people["mgr1"]
+    with everyone(reason="tests"):
+        for name in ("甲组", "乙组"):
+            Department.objects.create(organisation=firm.organisation, name=name, parent=head.department)
+    firm.client("admin").post(f"/users/{head.pk}/edit/", {"name": head.name})
+    others = [one.pk for login, one in firm.people.items() if login != "mgr1"]
+    write(firm, MANY, assigner_id=lambda one: others[one % len(others)])
+    with acting_as(firm.viewer("mgr1")) as by:
+        type(firm.organisation).objects.filter(pk=firm.organisation.pk).update(version=by.version + 1)
+    steps = plans(firm, "mgr1", "/tasks/", "activities_task")
+    assert "task_department_ix" in steps
+    assert "task_due_ix" not in steps
+    assert not re.search(r"Seq Scan on activities_task\b", steps)

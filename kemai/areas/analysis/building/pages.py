@@ -17,8 +17,10 @@ from kemai.areas.analysis.models import Report
 from kemai.core import actions
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import require
+from kemai.core.modules.declare import holds_page
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.typed import RecordType
 from kemai.core.reports.pages import shown
 from kemai.core.reports.questions import read_question
 from kemai.core.screens import forms
@@ -26,6 +28,7 @@ from kemai.core.screens.builder.drafts import GROUP, Draft
 from kemai.core.screens.door import person
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.menu import place
+from kemai.core.screens.tools import provide_report
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 
@@ -34,6 +37,13 @@ BUILD = "/reports/build/"
 USUAL = ("sales.salesorder", "sales.opportunity", "customers.customer")
 EMPTY = {"title": "", "headings": [], "rows": [], "totals": [], "bars": False, "chart": None}
 place("analysis", gettext_lazy("设计报表"), BUILD, "chart", lambda viewer: viewer.may(KEY, "add"))
+
+
+@provide_report
+def report_over(record_type: RecordType, viewer: Viewer) -> str:
+    """Give the address at which a person puts a report over a type together, empty where they can't."""
+    may = viewer.may(KEY, "add") and not holds_page(viewer.rights.off, BUILD)
+    return f"{BUILD}?source={record_type.key}" if may and record_type in sources(viewer) else ""
 
 
 @person("GET", "POST")

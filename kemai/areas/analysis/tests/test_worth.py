@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from kemai.areas.analysis.worth.facts import facts_of
 from kemai.areas.analysis.worth.formulas import churn, lifetime
-from kemai.areas.sales.models import SalesOrder
-from kemai.areas.sales.tests.selling import add, confirmed_order, new_product
+from kemai.areas.sales.deliveries.shipping import deliver
+from kemai.areas.sales.models import SalesOrder, SalesOrderLine
+from kemai.areas.sales.returns.taking import take_back
+from kemai.areas.sales.tests.selling import add, confirmed_order, do, new_product
 from kemai.core.dictionary.book import book
 from kemai.core.tenancy import acting_as
 
@@ -119,3 +121,17 @@ def test_the_formula_of_lifetime_value() -> None:
     assert lifetime(Decimal(1000), 80, 10, 1).quantize(Decimal("0.01")) == Decimal("909.09")
     assert lifetime(Decimal(1000), 80, 10, 2).quantize(Decimal("0.01")) == Decimal("1570.25")
     assert lifetime(Decimal(1000), 100, 0, 5) == 5000
+
+
+def test_goods_that_came_back_count_in_the_contribution(firm: Any, customer: Any) -> None:
+    with acting_as(firm.viewer("sales1")) as by:
+        goods = SalesOrderLine.objects.order_by("pk")[0]
+        deliver(goods.order_id, {goods.pk: goods.quantity}, by=by)
+        reason = book(by).open("return_reason")[0].id
+        given = {"kind": "return", "reason": reason, "refund": "150"}
+        returned = take_back(goods.order_id, {goods.pk: Decimal(2)}, by=by, **given)
+    assert card(firm.client("admin"), customer)["年贡献"][0] == "1,600"
+    do(firm, "sales1", "sales.returnorder", "receive", returned)
+    assert card(firm.client("admin"), customer)["年贡献"][0] == "1,570", "150 less income, 120 less cost"
+    page = said(firm.client("admin"), f"/customers/{customer.pk}/worth/")
+    assert re.search(r"退货</th><td[^>]*>-150<", page)

@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kemai.areas.activities.models import Interaction
 from kemai.areas.customers.models import CustomerRelation, Need
-from kemai.areas.sales.models import Contract, CostEntry, SalesOrder, SalesOrderLine
-from kemai.areas.sales.queries import COST
+from kemai.areas.sales.models import Contract, CostEntry, SalesOrder
+from kemai.areas.sales.queries import COST, GoodsCost, goods_cost, net_credited
 from kemai.core.dictionary.book import book
 from kemai.core.records import registry
-from kemai.core.records.amounts import rounded
 from kemai.core.records.currencies import HOME
+from kemai.core.records.registry import knows
 from kemai.core.tenancy.viewer import Viewer
 
 YEAR, HALF, NEAR = timedelta(days=365), timedelta(days=182), timedelta(days=60)
@@ -55,16 +55,21 @@ class Contact(NamedTuple):
 class Facts:
     """The dealings of a customer up to `day`; orders and contacts from the oldest on.
 
-    `goods` is the cost of the goods of the last year's orders, `uncosted` how many of their lines have no known cost,
-    `costed` how many have. `spent` and `goods` are empty for those who may not see costs (`sees_costs`).
+    `goods` is the cost of the goods of the last year's orders, `returned` what was credited for some that came back,
+    `costed` of how many lines the cost is known, `uncosted` of how many not. `spent` is empty for those who may not
+    read costs (`sees_costs`), `goods` and `returned` for those who may not read all that a profit is made of
+    (`sees_profit`). Orders have no amount where that is not told (`sees_orders`).
     """
 
     day: date
     sees_costs: bool
+    sees_orders: bool
+    sees_profit: bool
     orders: list[Order]
     goods: Decimal
     costed: int
     uncosted: int
+    returned: Decimal
     spent: list[Spent]
     contacts: list[Contact]
     needs: int
@@ -78,8 +83,8 @@ class Facts:
 
     @property
     def income(self) -> Decimal:
-        """Add up the last year's orders without tax."""
-        return sum((one.net for one in self.year), NOTHING)
+        """Add up the last year's orders without tax, less what was credited for goods that came back."""
+        return sum((one.net for one in self.year), NOTHING) - self.returned
 
     @property
     def service(self) -> Decimal:
@@ -94,12 +99,14 @@ class Facts:
 def facts_of(customer: Any, viewer: Viewer) -> Facts:
     """Read what the formulas need, in eight questions."""
     today = timezone.localdate()
-    sees_costs = viewer.rights.has(COST)
+    sees_orders = knows(viewer, "sales.salesorder", "net")
+    sees_costs = viewer.rights.has(COST) and knows(viewer, "sales.costentry", "amount")
+    sees_profit = sees_costs and sees_orders and knows(viewer, "products.product", "cost")
     columns = ("pk", "number", "order_date", "net", "currency")
     found = list(orders_of(customer, viewer).values_list(*columns))
-    orders = [order_of(*one) for one in found]
+    orders = [order_of(*one, told=sees_orders) for one in found]
     recent = [pk for pk, _number, day, _net, currency in found if day > today - YEAR and currency == HOME]
-    goods, costed, uncosted = goods_of(recent) if sees_costs else (NOTHING, 0, 0)
+    goods = goods_cost(recent) if sees_profit else GoodsCost(NOTHING, 0, 0)
     spent = readable(CostEntry, viewer).filter(spent_on(customer), date__gt=today - YEAR, date__lte=today)
     contacts = readable(Interaction, viewer).filter(customer=customer.pk, started_at__gt=timezone.now() - YEAR)
     needs = readable(Need, viewer).filter(customer=customer.pk, valid_from__gt=today - YEAR)
@@ -107,10 +114,13 @@ def facts_of(customer: Any, viewer: Viewer) -> Facts:
     return Facts(
         day=today,
         sees_costs=sees_costs,
+        sees_orders=sees_orders,
+        sees_profit=sees_profit,
         orders=orders,
-        goods=goods,
-        costed=costed,
-        uncosted=uncosted,
+        goods=goods.cost,
+        costed=goods.costed,
+        uncosted=goods.uncosted,
+        returned=net_credited(recent) if sees_profit else NOTHING,
         spent=[Spent(*one) for one in spent.order_by("date", "pk").values_list("pk", "number", "date", "amount")]
         if sees_costs
         else [],
@@ -124,8 +134,10 @@ def facts_of(customer: Any, viewer: Viewer) -> Facts:
     )
 
 
-def order_of(pk: int, number: str, day: date, net: Decimal, currency: str) -> Order:
+def order_of(pk: int, number: str, day: date, net: Decimal, currency: str, *, told: bool) -> Order:
     """Take an order; one in another currency counts as dealing, its amount is said but not added up."""
+    if not told:
+        return Order(pk, number, day, NOTHING)
     if currency == HOME:
         return Order(pk, number, day, net)
     return Order(pk, f"{number} · {currency} {net:,.2f}", day, NOTHING)
@@ -152,14 +164,3 @@ def referred_by(customer: Any, viewer: Viewer) -> int:
 def spent_on(customer: Any) -> Q:
     """Give the condition of costs: on the customer, on its deals, on its contracts."""
     return Q(customer=customer.pk) | Q(opportunity__customer=customer.pk) | Q(contract__customer=customer.pk)
-
-
-def goods_of(orders: list[int]) -> tuple[Decimal, int, int]:
-    """Add up the cost of what some orders hold; gives with it how many lines have a known cost, and how many none."""
-    lines = SalesOrderLine.objects.filter(order__in=orders).order_by()
-    found = lines.aggregate(
-        cost=Sum(F("quantity") * F("product__cost")),
-        costed=Count("pk", filter=Q(product__cost__isnull=False)),
-        every=Count("pk"),
-    )
-    return rounded(Decimal(found["cost"] or NOTHING)), found["costed"], found["every"] - found["costed"]

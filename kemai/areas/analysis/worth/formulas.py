@@ -72,7 +72,8 @@ def engagement(facts: Facts) -> dict[str, int] | None:
 def churn(facts: Facts) -> dict[str, int] | None:
     """Give the parts of the risk: gap 40, amount 20, contacts 15, contract 10; None with fewer than three orders.
 
-    Complaints (15) come with the service area; until then they add nothing.
+    Complaints (15) come with the service area; until then they add nothing. The amount adds nothing for whom it is not
+    told either.
     """
     spaces = gaps(facts)
     if len(facts.orders) < ENOUGH or not spaces:
@@ -83,9 +84,10 @@ def churn(facts: Facts) -> dict[str, int] | None:
         sum(one.net for one in facts.between(*span)) for span in ((before, facts.day), (before - HALF, before))
     )
     late = [one for one in facts.contacts if one.at.date() > before]
+    fallen = {"amount": round(20 * fall(float(then), float(now)))} if facts.sees_orders else {}
     return {
         "gap": round(40 * min(1.0, max(0.0, since / mean(spaces) - 1))),
-        "amount": round(20 * fall(float(then), float(now))),
+        **fallen,
         "contacts": round(15 * fall(len(facts.contacts) - len(late), len(late))),
         "contract": 10 if facts.ending else 0,
     }

@@ -50,11 +50,12 @@ def lifetime_value(facts: Facts, viewer: Viewer) -> Working:
 
 def yearly_contribution(facts: Facts, viewer: Viewer) -> Working:
     """Say what the last year's orders left."""
-    formula = _("近 12 个月的未税订单额 − 货物成本 − 费用")
+    formula = _("近 12 个月的未税订单额 − 退货 − 货物成本 − 费用")
     left = contribution(facts)
     if left is None:
         return Working("", formula, note=lacking(facts))
     lines = [(one.number, amount_text(one.net), page_of(SalesOrder, one.pk)) for one in facts.year]
+    lines += [(_("退货"), amount_text(-facts.returned), "")] if facts.returned else []
     lines += [(_("货物成本"), amount_text(-facts.goods), ""), (_("费用"), amount_text(-facts.service), "")]
     note = _("%(count)d 行明细没有成本价，按 0 计。") % {"count": facts.uncosted} if facts.uncosted else ""
     return Working(amount_text(left), formula, lines, note)
@@ -162,9 +163,13 @@ WORKINGS: dict[str, Callable[[Facts, Viewer], Working]] = {
     "satisfaction_gap": satisfaction_gap,
     "churn_risk": churn_risk,
 }
-OF_COSTS = frozenset({"lifetime_value", "yearly_contribution", "cost_to_serve"})
 
 
 def workings(facts: Facts, viewer: Viewer) -> dict[str, Working]:
-    """Give every figure that the person may see; those made of costs need the right to see costs."""
-    return {code: work(facts, viewer) for code, work in WORKINGS.items() if facts.sees_costs or code not in OF_COSTS}
+    """Give every figure that the person may see: one is left out where what it is made of is not told."""
+    seen = {
+        "lifetime_value": facts.sees_profit,
+        "yearly_contribution": facts.sees_profit,
+        "cost_to_serve": facts.sees_costs,
+    }
+    return {code: work(facts, viewer) for code, work in WORKINGS.items() if seen.get(code, True)}

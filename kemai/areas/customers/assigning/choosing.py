@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Q
 
-from kemai.areas.customers.models import AssignRule
+from kemai.areas.customers.assigning.reach import KEY, PLACE, fitting
+from kemai.areas.customers.models import AssignRule, Customer
 from kemai.core.records import registry
 from kemai.core.records.colleagues import active
 from kemai.core.records.conditions import UnknownName, read, text
@@ -17,14 +18,24 @@ Way = AssignRule.Way
 def person_for(type_key: str, record_id: int, by: Viewer) -> int | None:
     """Give the person who gets a record by the firm's rules, None where no rule fits; call inside a transaction.
 
-    A rule in turn moves on. People who were stopped are passed over; a rule whose condition no longer reads is too.
+    A rule in turn moves on. People who were stopped, and those whose area does not hold the customer, are passed over;
+    a rule whose condition no longer reads is too.
     """
     rules = AssignRule.objects.filter(about=type_key, active=True).order_by("order", "pk")
     for rule in rules:
         people = [pk for pk in ids_of(rule.people) if pk in active(by)]
-        if people and fits(rule, type_key, record_id, by):
-            return chosen(rule, people, type_key)
+        reached = in_reach(people, type_key, record_id, by) if people and fits(rule, type_key, record_id, by) else []
+        if reached:
+            return chosen(rule, reached, type_key)
     return None
+
+
+def in_reach(people: list[int], type_key: str, record_id: int, by: Viewer) -> list[int]:
+    """Keep the people who may be given a customer by its area; leads have none."""
+    if type_key != KEY:
+        return people
+    place = Customer.objects.filter(pk=record_id).values(*PLACE).first()
+    return fitting(people, place or {}, by)
 
 
 def ids_of(stored: str) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from kemai.areas.customers.assigning.choosing import person_for
+from kemai.areas.customers.assigning.reach import misfit
 from kemai.areas.customers.models import Customer
 from kemai.core import actions
 from kemai.core.access.errors import Forbidden
@@ -76,9 +77,11 @@ def tell_change(customer: Customer, changes: Iterable[Mapping[str, Any]], by: Vi
 def hand_over(customer: Any, *, by: Viewer, person: str, reason: str, along: str = "") -> None:
     """Give a customer to another person; with `along` the records on it that the old owner has go too.
 
-    Raises Rejected (E-REF) for a receiver who is not active or may not work with customers.
+    Raises Rejected (E-REF) for a receiver who is not active, may not work with customers, or has not its area.
     """
     user, old = receiver(person, by), customer.owner_id
+    if fault := misfit(user.pk, vars(customer), by):
+        raise Rejected({"person": [fault]})
     if user.pk == old:
         raise Rejected.one("person", "E-STATE", _("已经由这个人负责"))
     if along == "1" and old is not None:

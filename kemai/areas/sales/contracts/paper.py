@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from kemai.areas.sales.models import Instalment
 from kemai.areas.sales.models.contract import UNSIGNED
 from kemai.areas.sales.papers.declare import paper
-from kemai.areas.sales.papers.writing import day, in_words, money, parties, plain, priced, signatures
+from kemai.areas.sales.papers.writing import day, in_words, parties, plain, priced, signatures
 from kemai.core.printing.documents import Column, Document
-from kemai.core.printing.seen import Seen, seen_rows
+from kemai.core.printing.seen import Seen, money, seen_rows
 from kemai.core.tenancy.viewer import Viewer
 
 

@@ -153,7 +153,7 @@ class InstalmentType(RecordType):
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
         """Let the parts of contracts whose instalments a file brought in equal the whole."""
-        wanted = Instalment.objects.filter(pk__in=list(ids)).values("contract")
+        wanted = Instalment.objects.with_deleted().filter(pk__in=list(ids)).values("contract")
         for contract in Contract.objects.filter(pk__in=wanted):
             refit(contract)
 

@@ -170,11 +170,13 @@ class StageFunnel(Report):
             .values("stage")
             .annotate(n=Count("pk"), worth=Sum("amount"))
         }
+        told = listing.resolved.known("amount")
         lines, before = [], total
         for step in steps:
             number = sum(count for order, count in reached.items() if order >= step.order)
             here = now.get(step.entry_id, {"n": 0, "worth": 0})
-            figures = (number, rate(number, before), here["n"], f"{here['worth'] or 0:,.0f}")
+            worth = [f"{here['worth'] or 0:,.0f}"] if told else []
+            figures = (number, rate(number, before), here["n"], *worth)
             url = list_address(self.record_type, listing, f"stage:is:{step.entry_id}", "status:is:open")
             lines.append(Line(step.label(question.viewer), figures, url, share_of(number, total)))
             before = number
@@ -182,19 +184,19 @@ class StageFunnel(Report):
         words = {"total": said(total), "won": said(won), "rate": rate(won, total)}
         return Answer(
             finding=_("%(total)s 个机会赢了 %(won)s 个（%(rate)s）") % words if total else _("没有符合条件的销售机会"),
-            headings=[
-                Heading(_("阶段")),
-                *headings(_("到过")),
-                Heading(_("占上一步"), numeric=True),
-                *headings(_("现在")),
-                Heading(_("金额"), numeric=True),
-            ],
+            headings=stage_headings(told=told),
             lines=lines,
-            totals=[_("合计"), total, "", sum(one["n"] for one in now.values()), ""],
+            totals=[_("合计"), total, "", sum(one["n"] for one in now.values()), *([""] if told else [])],
             count=total,
             sentence=listing.sentence(),
             fields=["stage"],
         )
+
+
+def stage_headings(*, told: bool) -> list[Heading]:
+    """Head the columns of the stages; amounts only where they may be told."""
+    share, worth = (Heading(label, numeric=True) for label in (_("占上一步"), _("金额")))
+    return [Heading(_("阶段")), *headings(_("到过")), share, *headings(_("现在")), *([worth] if told else [])]
 
 
 def far(rows: Any, steps: list[Any]) -> dict[int, int]:

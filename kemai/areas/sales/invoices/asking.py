@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.sales.contracts.records import IN_FORCE
 from kemai.areas.sales.invoices.sums import billed_with
 from kemai.areas.sales.models import Contract, SalesOrder
-from kemai.areas.sales.receipts.amounts import amount_of
+from kemai.areas.sales.receipts.amounts import amount_of, begun, tells_debts, tells_invoices
 from kemai.areas.sales.receivables.planning import asking_paper, link_of
 from kemai.core import actions
 from kemai.core.actions.declare import action, ask
@@ -29,7 +29,7 @@ ORDERED = ("confirmed", "doing", "shipped", "done")
 def whole_rest(paper: Any, by: Viewer) -> dict[str, str]:
     """Begin with a plain invoice over all that is not billed yet."""
     plain, left = book(by).find(KINDS, "plain"), billed_with(paper).left
-    return {"kind": str(plain.id) if plain else "", "amount": f"{left:.2f}" if left > 0 else ""}
+    return {"kind": str(plain.id) if plain else "", "amount": begun(left, told=tells_debts(by) and tells_invoices(by))}
 
 
 def request(paper: Any, kind: int, amount: str, by: Viewer) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kemai.areas.sales.invoices.filling import fill
 from kemai.areas.sales.invoices.sums import billed_of
 from kemai.areas.sales.models import Invoice, InvoiceTitle, SalesOrder
+from kemai.areas.sales.receipts.amounts import tells_debts, tells_invoices
 from kemai.areas.sales.receivables.keeping import lock_customer
 from kemai.areas.sales.receivables.planning import billed_by_contract
 from kemai.core.dictionary.book import book
@@ -108,7 +109,7 @@ class InvoiceType(RecordType):
         kind = book(by).by_id.get(values.get("kind") or 0)
         if kind is not None and kind.code == SPECIAL and not values.get("tax_no"):
             yield "tax_no", Invalid("E-FMT", _("专票须有 15–20 位税号"))
-        yield from above_due(values, record)
+        yield from above_due(values, record, told=tells_debts(by) and tells_invoices(by))
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
         """Fill in customer, title and tax from what is known."""
@@ -120,10 +121,11 @@ class InvoiceType(RecordType):
             raise Rejected.one("", "E-STATE", _("已开具的发票不能删除，请作废或红冲"))
 
 
-def above_due(values: Mapping[str, Any], record: Any) -> Iterable[tuple[str, Invalid]]:
+def above_due(values: Mapping[str, Any], record: Any, *, told: bool) -> Iterable[tuple[str, Invalid]]:
     """Refuse an amount above what is not billed yet; the customer stays locked until the request is saved.
 
-    A bill without a paper, for a customer of whom no receivable is known, has nothing to be measured by.
+    How much that is stands in the reason where it may be `told`. A bill without a paper, for a customer of whom no
+    receivable is known, has nothing to be measured by.
     """
     amount, customer_id = values.get("amount"), values.get("customer")
     if amount is None or customer_id is None:
@@ -138,7 +140,8 @@ def above_due(values: Mapping[str, Any], record: Any) -> Iterable[tuple[str, Inv
     own = record.amount if record is not None and same_paper(values, record) else Decimal(0)
     if amount > sums.left + own:
         words = {"due": f"{sums.due:,.2f}", "left": f"{sums.left + own:,.2f}"}
-        yield "amount", Invalid("E-RNG", _("应开 %(due)s，还可开 %(left)s") % words)
+        hint = _("应开 %(due)s，还可开 %(left)s") % words if told else _("须大于 0，不超过未结的金额")
+        yield "amount", Invalid("E-RNG", hint)
 
 
 def same_paper(values: Mapping[str, Any], record: Any) -> bool:

@@ -31,7 +31,7 @@ def matrix_page(request: Request) -> HttpResponse:
     """Show the grid of prospects."""
     require(registry.get(KEY), "find", request.viewer)
     nurtured = request.GET.get("show") == "nurture"
-    rows = prospects(request.viewer, nurtured=nurtured)
+    rows, told = prospects(request.viewer, nurtured=nurtured), registry.knows(request.viewer, KEY, "est_value")
     context = {
         "frame": frame_of(request, _("潜在客户矩阵")),
         "title": _("潜在客户矩阵"),
@@ -39,15 +39,20 @@ def matrix_page(request: Request) -> HttpResponse:
             {"label": _("全部潜在客户"), "url": HOME, "current": not nurtured},
             {"label": _("重点培育"), "url": f"{HOME}?show=nurture", "current": nurtured},
         ],
-        "rows": [{"importance": line[0].importance, "cells": [shown(one) for one in line]} for line in grid(rows)],
+        "rows": [
+            {"importance": line[0].importance, "cells": [shown(one, told) for one in line]} for line in grid(rows)
+        ],
         "unrated": [card(one) for one in unrated(rows)],
         "may_write": request.viewer.may(KEY, "write"),
     }
     return render(request, "sales/matrix.html", context)
 
 
-def shown(cell: Cell) -> dict[str, Any]:
-    """Give one cell to the template; the warmer it is, the more the two ratings say together."""
+def shown(cell: Cell, told: bool) -> dict[str, Any]:
+    """Give one cell to the template; the warmer it is, the more the two ratings say together.
+
+    What its prospects are worth is said only where it may be `told`.
+    """
     both = cell.urgency + cell.importance
     chips = f"f=urgency:is:{cell.urgency}&f=importance:is:{cell.importance}"
     return {
@@ -55,7 +60,7 @@ def shown(cell: Cell) -> dict[str, Any]:
         "label": _("紧迫 %(urgency)d，重要 %(importance)d") % {"urgency": cell.urgency, "importance": cell.importance},
         "level": "hot" if both >= HIGH else "cool" if both <= LOW else "",
         "count": cell.count,
-        "worth": f"{cell.value:,.0f}" if cell.value else "",
+        "worth": f"{cell.value:,.0f}" if told and cell.value else "",
         "cards": [card(one) for one in cell.shown],
         "more_url": f"/customers/?{chips}" if cell.count > len(cell.shown) else "",
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kemai.areas.sales.models.order import SalesOrder, SalesOrderLine
 from kemai.core.records.base import Owned, Record, list_indexes
 from kemai.core.records.columns import DictionaryField, MoneyField, NumberField, RecordKey, TextField
+from kemai.core.records.currencies import foreign_index
 
 
 class Delivery(Record):
@@ -97,6 +98,7 @@ class ReturnOrder(Record):
     reason = DictionaryField("return_reason", _("退换原因"), required=True)
     note = TextField(_("原因说明"), max_length=200)
     refund = MoneyField(_("退款"), null=False, default=0)
+    currency = TextField(_("币种"), max_length=3, default="CNY", editable=False)
     status = models.CharField(_("退换状态"), max_length=8, choices=Status.choices, default=Status.OPEN, editable=False)
     received_at = models.DateTimeField(_("收货时间"), null=True, blank=True, editable=False)
     refused_because = TextField(_("驳回/撤销原因"), max_length=200, editable=False)
@@ -107,6 +109,8 @@ class ReturnOrder(Record):
         indexes = [
             *list_indexes("return_order", "order"),
             models.Index(fields=["organisation", "status", "-updated_at", "-id"], name="return_order_status_ix"),
+            models.Index(fields=["organisation", "received_at"], name="return_order_received_ix"),
+            foreign_index("return_order_foreign_ix"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "number"], name="return_order_number_once"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from kemai.areas.products.models import Product
@@ -45,6 +46,13 @@ def use_reserved(line: SalesOrderLine, quantity: Decimal) -> None:
     rows = Reservation.objects.filter(line=line)
     rows.filter(quantity__lte=quantity).delete()
     rows.update(quantity=F("quantity") - quantity)
+
+
+def kept_for_orders(products: Iterable[int]) -> dict[tuple[int, int | None], Decimal]:
+    """Add up how much of some products, by product and variant, is kept for the orders of the whole firm."""
+    rows = Reservation.objects.filter(product__in=list(products)).order_by()
+    sums = rows.values_list("product_id", "variant_id").annotate(total=Sum("quantity"))
+    return {(product, variant): total for product, variant, total in sums}
 
 
 def settle_goods(order: SalesOrder) -> None:

@@ -157,5 +157,5 @@ class SalesOrderLineType(PaperLineType):
     folded = (_("结果"),)
     facts: ClassVar[list[str]] = ["quantity", "unit", "price", "amount", "shipped"]
     transfer = {"key": "number", "by": {"order": "number", "product": "code", "variant": "sku"}, "with": ("order",)}
-    panels_under, goes_with = (KEY,), ("order",)
+    goes_with = ("order",)
     line_of = "order"

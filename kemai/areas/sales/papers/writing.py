@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kemai.core.printing.capitals import capitals
 from kemai.core.printing.documents import Column
-from kemai.core.printing.seen import Seen, Text, Withheld
+from kemai.core.printing.seen import Seen, Text, Withheld, money
 
 
 def line_columns(lines: Sequence[Seen]) -> list[Column]:
@@ -79,15 +79,6 @@ def signatures() -> list[str]:
 def day(value: Any) -> Text:
     """Write a day, nothing where there is none."""
     return value if isinstance(value, Withheld) else f"{value:%Y-%m-%d}" if value else ""
-
-
-def money(value: Any) -> Any:
-    """Write an amount with two digits, four where the hundredth of a cent counts."""
-    if isinstance(value, Withheld):
-        return value
-    if value is None:
-        return ""
-    return f"{value:,.2f}" if value == round(value, 2) else f"{value:,.4f}"
 
 
 def plain(value: Any) -> Any:

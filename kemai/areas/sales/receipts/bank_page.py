@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -21,6 +22,7 @@ from kemai.areas.sales.receipts.proposing import LIKELY, SURE, UNSURE, Proposal,
 from kemai.areas.sales.receipts.rights import CONFIRM
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import require
+from kemai.core.printing.seen import Withheld, money, seen_value
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id, as_ids
@@ -33,7 +35,7 @@ from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.readers import FileRefused, open_table
 
-KEY, HOME = "sales.receipt", "/receipts/bank/"
+KEY, PLAN, HOME = "sales.receipt", "sales.receivableplan", "/receipts/bank/"
 SHOWN = 100
 ACCEPT = ".csv,.txt,.xlsx,.xls,.ods"
 WORDS = {SURE: gettext_lazy("把握大"), LIKELY: gettext_lazy("付款人相符"), UNSURE: gettext_lazy("仅金额相符")}
@@ -150,21 +152,29 @@ def unplaced(errors: dict[int, str], shown: set[int]) -> list[str]:
 
 
 def row(one: Proposal, request: Request, typed: dict[int, Customer], errors: dict[int, str]) -> dict[str, Any]:
-    """Give one payment with its proposal, or with what was chosen before a refusal, to the template."""
-    line = one.line
+    """Give one payment with its proposal, or with what was chosen before a refusal, to the template.
+
+    Its amount becomes that of a receipt, so that it is told as far as the person may read those.
+    """
+    line, amount = one.line, seen_value(KEY, "amount", one.line.amount, request.viewer)
     ticked = str(line.pk) in request.POST.getlist("line") if errors else one.confidence == SURE
     return {
         "id": line.pk,
         "day": f"{line.day:%Y-%m-%d}",
         "payer": line.payer or "—",
         "note": line.note,
-        "amount": f"{line.amount:,.2f}",
+        "amount": str(money(amount)),
         "customer": chooser(line, typed.get(line.pk) if errors else one.customer, errors.get(line.pk, "")),
-        "parts": [{"number": plan.number, "amount": f"{part:,.2f}"} for plan, part in one.parts],
+        "parts": [{"number": plan.number, "amount": part_of(amount, part, request.viewer)} for plan, part in one.parts],
         "confidence": str(WORDS.get(one.confidence, _("没有找到"))),
         "level": LEVELS.get(one.confidence, ""),
         "ticked": ticked,
     }
+
+
+def part_of(amount: Any, part: Decimal, by: Viewer) -> str:
+    """Say what a payment would pay of a receivable, to those who may read both sums."""
+    return str(money(amount if isinstance(amount, Withheld) else seen_value(PLAN, "open_sum", part, by)))
 
 
 def chooser(line: BankLine, customer: Customer | None, error: str) -> dict[str, Any]:

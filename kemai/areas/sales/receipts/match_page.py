@@ -11,17 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.models import Receipt, ReceiptMatch, ReceivablePlan
+from kemai.areas.sales.papers.writing import day
 from kemai.areas.sales.receipts.actions import match
+from kemai.areas.sales.receipts.amounts import tells_debts, tells_receipts
 from kemai.areas.sales.receipts.matching import proposal
 from kemai.areas.sales.receipts.rights import CONFIRM
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import fetch
+from kemai.core.printing.seen import Seen, money, seen_rows, seen_value
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, person
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
+from kemai.core.tenancy.viewer import Viewer
 
 KEY, PLAN = "sales.receipt", "sales.receivableplan"
 SHOWN = 200
@@ -46,10 +50,10 @@ def match_page(request: Request, receipt_id: int) -> HttpResponse:
     context = {
         "frame": frame_of(request, _("核销"), crumbs=[crumb(record_type), {"label": receipt.number, "url": home}]),
         "title": _("核销：%(number)s") % {"number": receipt.number},
-        "receipt": summary(receipt),
+        "receipt": summary(Seen(receipt, request.viewer)),
         "rows": rows(receipt, request, errors),
         "errors": [errors[0]] if 0 in errors else [],
-        "done": done(receipt),
+        "done": done(receipt, request.viewer),
         "action": f"{home}match/",
         "undo_url": f"{home}act/unmatch/?back={home}match/",
         "cancel_url": home,
@@ -76,47 +80,53 @@ def matched(receipt: Receipt, request: Request) -> dict[int, str]:
     return {}
 
 
-def summary(receipt: Receipt) -> list[tuple[str, str]]:
-    """Say what the receipt holds."""
-    return [
+def summary(receipt: Seen) -> list[tuple[str, str]]:
+    """Say what the receipt holds, as far as the person may read it."""
+    made = [
         (_("客户"), receipt.customer.name),
-        (_("收款金额"), f"{receipt.amount:,.2f}"),
-        (_("已核销"), f"{receipt.matched:,.2f}"),
-        (_("未核销"), f"{receipt.free:,.2f}"),
+        (_("收款金额"), money(receipt.amount)),
+        (_("已核销"), money(receipt.matched)),
+        (_("未核销"), money(receipt.free)),
     ]
+    return [(label, str(text)) for label, text in made if text]
 
 
 def rows(receipt: Receipt, request: Request, errors: dict[int, str]) -> list[dict[str, Any]]:
-    """Give the open receivables of the customer with the proposed, or the typed, amounts."""
-    plans = ReceivablePlan.objects.visible_to(request.viewer, "read").filter(
+    """Give the open receivables of the customer with the proposed, or the typed, amounts.
+
+    Nothing is proposed to whom a proposal would tell a sum that they may not read.
+    """
+    found = ReceivablePlan.objects.visible_to(request.viewer, "read").filter(
         customer=receipt.customer_id, currency=receipt.currency, status=ReceivablePlan.Status.OPEN
     )
-    proposed = {plan.pk: f"{part:.2f}" for plan, part in proposal(receipt, request.viewer)}
+    told = tells_receipts(request.viewer) and tells_debts(request.viewer)
+    proposed = {plan.pk: f"{part:.2f}" for plan, part in proposal(receipt, request.viewer)} if told else {}
+    plans = seen_rows(found.order_by("due", "pk"), request.viewer, SHOWN)
     typed = request.POST if request.method == "POST" else None
     return [
         {
-            "number": plan.number,
+            "number": str(plan.number),
             "url": f"/receivables/{plan.pk}/",
-            "title": plan.title,
-            "due": f"{plan.due:%Y-%m-%d}",
-            "amount": f"{plan.amount:,.2f}",
-            "open": f"{plan.open_sum:,.2f}",
+            "title": str(plan.title),
+            "due": str(day(plan.due)),
+            "amount": str(money(plan.amount)),
+            "open": str(money(plan.open_sum)),
             "name": f"plan-{plan.pk}",
             "value": proposed.get(plan.pk, "") if typed is None else typed.get(f"plan-{plan.pk}", ""),
             "error": errors.get(plan.pk, ""),
         }
-        for plan in plans.order_by("due", "pk")[:SHOWN]
+        for plan in plans
     ]
 
 
-def done(receipt: Receipt) -> list[dict[str, Any]]:
-    """Give what the receipt pays already."""
+def done(receipt: Receipt, by: Viewer) -> list[dict[str, Any]]:
+    """Give what the receipt pays already; how much, as far as the person may read what receivables got."""
     found = ReceiptMatch.objects.filter(receipt=receipt).select_related("plan").order_by("pk")
     return [
         {
             "plan": one.plan.number,
             "url": f"/receivables/{one.plan_id}/",
-            "amount": f"{one.amount:,.2f}",
+            "amount": str(money(seen_value(KEY, "matched", seen_value(PLAN, "paid", one.amount, by), by))),
             "day": f"{one.at:%Y-%m-%d}",
         }
         for one in found

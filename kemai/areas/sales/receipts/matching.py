@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.sales.models import Receipt, ReceiptMatch, ReceivablePlan
+from kemai.areas.sales.receipts.amounts import above, tells_debts, tells_receipts
 from kemai.areas.sales.receivables.keeping import lock_customer, moved
 from kemai.areas.sales.receivables.papers import keep_paid
 from kemai.core.records.errors import Rejected
@@ -34,6 +35,8 @@ def match_sum(receipt: Receipt, plan_id: int | None, amount: Decimal, *, by: Vie
         raise Rejected.one("", "E-STATE", _("只有已确认的收款可以核销"))
     most = min(receipt.free, plan.open_sum)
     if not 0 < amount <= most:
+        if not (tells_receipts(by) and tells_debts(by)):
+            raise above(most, told=False)
         words = {"free": f"{receipt.free:,.2f}", "open": f"{plan.open_sum:,.2f}"}
         raise Rejected.one("amount", "E-RNG", _("收款未核销 %(free)s，应收未收 %(open)s") % words)
     made = ReceiptMatch.objects.filter(receipt=receipt, plan=plan).first()

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.sales.models import ReceivablePlan
-from kemai.areas.sales.receipts.amounts import amount_of
+from kemai.areas.sales.receipts.amounts import above, amount_of, begun, tells_debts
 from kemai.areas.sales.receipts.rights import CONFIRM
 from kemai.areas.sales.receipts.taking import KEY, take_payment
 from kemai.areas.sales.receivables.keeping import customer_first
@@ -27,7 +27,7 @@ def whole_rest(paper: Any, by: Viewer) -> dict[str, str]:
     """Begin with all that is still to come, by bank transfer."""
     asking, method = asking_paper(paper), book(by).find(METHODS, USUAL)
     paid, due = sums(**{link_of(asking): asking.pk})
-    return {"amount": f"{due - paid:.2f}" if due > paid else "", "method": str(method.id) if method else ""}
+    return {"amount": begun(due - paid, told=tells_debts(by)), "method": str(method.id) if method else ""}
 
 
 def take(paper: Any, amount: str, method: int, by: Viewer) -> Any:
@@ -38,7 +38,7 @@ def take(paper: Any, amount: str, method: int, by: Viewer) -> Any:
         raise Rejected.one("", "E-STATE", UNSETTLED)
     paid, due = sums(**{link_of(asking): asking.pk})
     if not 0 < received <= due - paid:
-        raise Rejected.one("amount", "E-RNG", f"0 < … ≤ {due - paid:,.2f}")
+        raise above(due - paid, told=tells_debts(by))
     return take_payment(asking, received, by=by, method=book(by).by_id[method].code)
 
 

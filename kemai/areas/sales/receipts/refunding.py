@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.sales.events import RefundPaid
 from kemai.areas.sales.models import Receipt
-from kemai.areas.sales.receipts.amounts import amount_of
+from kemai.areas.sales.receipts.amounts import above, amount_of, begun, tells_receipts
 from kemai.areas.sales.receipts.paying import METHODS, USUAL
 from kemai.areas.sales.receipts.rights import CONFIRM
 from kemai.areas.sales.receivables.keeping import customer_first, new_record, noting
@@ -18,7 +18,6 @@ from kemai.core.actions.declare import action, ask
 from kemai.core.dictionary.book import book
 from kemai.core.events import tell
 from kemai.core.history.write import log
-from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
 KEY = "sales.receipt"
@@ -32,7 +31,7 @@ def pay_out(receipt: Receipt, amount: Decimal, method: int, *, by: Viewer, retur
     """
     receipt.refresh_from_db(fields=["status", "refunded", "free"])
     if not 0 < amount <= receipt.free:
-        raise Rejected.one("amount", "E-RNG", f"0 < … ≤ {receipt.free:,.2f}")
+        raise above(receipt.free, told=tells_receipts(by))
     values = {"customer": receipt.customer_id, "amount": -amount, "date": timezone.localdate(), "method": method}
     values |= {"currency": receipt.currency, "payer": receipt.payer, "owner": receipt.owner_id}
     facts = {"status": Receipt.Status.CONFIRMED, "refunded": -amount, "refund_of_id": receipt.pk}
@@ -56,7 +55,7 @@ def take_refund_back(refund: Receipt, *, by: Viewer) -> None:
 def by_transfer(amount: Decimal, by: Viewer) -> dict[str, str]:
     """Begin with an amount, by bank transfer."""
     method = book(by).find(METHODS, USUAL)
-    return {"amount": f"{amount:.2f}" if amount > 0 else "", "method": str(method.id) if method else ""}
+    return {"amount": begun(amount, told=tells_receipts(by)), "method": str(method.id) if method else ""}
 
 
 @action(

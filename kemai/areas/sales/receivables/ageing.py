@@ -16,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import ReceivablePlan
-from kemai.areas.sales.receivables.panels import money
+from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import require
 from kemai.core.records import registry
 from kemai.core.records.conditions.address import write_chip
 from kemai.core.records.currencies import split_by
+from kemai.core.records.kinds.numbers import amount_text
+from kemai.core.records.registry import knows
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import person
 from kemai.core.screens.frame import frame_of
@@ -30,8 +32,15 @@ from kemai.core.tenancy.viewer import Viewer
 
 KEY, HOME = "sales.receivableplan", "/receivables/ageing/"
 SHOWN = 200
+READ = ("open_sum", "due", "customer")
 NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=18, decimal_places=2))
-place("money", gettext_lazy("应收账龄"), HOME, "clock", lambda viewer: viewer.may(KEY, "read"))
+place(
+    "money",
+    gettext_lazy("应收账龄"),
+    HOME,
+    "clock",
+    lambda viewer: viewer.may(KEY, "read") and knows(viewer, KEY, *READ),
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,8 @@ def ageing_page(request: Request) -> HttpResponse:
     """Show who owes how much for how long, the largest debts first."""
     record_type = registry.get(KEY)
     require(record_type, "find", request.viewer)
+    if not knows(request.viewer, KEY, *READ):
+        raise Forbidden(_("应收账龄"))
     columns, rows, split = ages(timezone.localdate()), debts(request.viewer), split_by(record_type)
     apart = [split] if split else []
     by_customer = rows.values("customer", "customer__name", *apart).annotate(**summed(columns))
@@ -124,7 +135,7 @@ def cells(sums: dict[str, Any], columns: list[Age], chips: list[str]) -> list[di
     wanted = [(one.code, [one.chip]) for one in columns] + [("total", [])]
     return [
         {
-            "text": money(sums[code]) if sums[code] else "",
+            "text": amount_text(sums[code]) if sums[code] else "",
             "url": f"/receivables/?{urlencode([('f', chip) for chip in ['status:is:open', *chips, *age]])}",
         }
         for code, age in wanted

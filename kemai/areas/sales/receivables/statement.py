@@ -15,20 +15,18 @@ from django.utils.translation import gettext as _
 
 from kemai.areas.customers.models import Customer
 from kemai.areas.sales.models import Receipt, ReceivablePlan, ReturnCredit
-from kemai.areas.sales.papers.writing import day, in_words
+from kemai.areas.sales.papers.writing import day, in_words, priced
 from kemai.core.access.fields import MASK, MASK_LEVEL
-from kemai.core.printing import press
 from kemai.core.printing.bounds import bounds
-from kemai.core.printing.letterhead import letterhead
-from kemai.core.printing.paper import clean, common
-from kemai.core.printing.seen import Withheld, seen_values
+from kemai.core.printing.documents import Column, Document, documents_pdf
+from kemai.core.printing.seen import Text, Withheld, money, seen_values
 from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 NOTHING = Decimal(0)
-LAYOUT, PART = "statement", 100
+PART = 100
 Account = tuple[int, str]
 
 
@@ -108,25 +106,34 @@ def credits_of(plans: Any, until: date, by: Viewer) -> Iterator[tuple[Account, M
             yield (customer, currency), Movement(place, place, _("退货 %(number)s") % {"number": number}, due=told)
 
 
-def statement(name: str, rows: Iterable[Movement], start: date, until: date, currency: str = HOME) -> dict[str, Any]:
-    """Make the data of one statement, in one currency: opening balance, lines with the running balance, sums."""
+def statement(name: str, rows: Iterable[Movement], start: date, until: date, currency: str = HOME) -> Document:
+    """Fill one statement, in one currency: opening balance, lines with the running balance, sums."""
     before = [one for one in rows if one.day < start]
     since = [one for one in rows if one.day >= start]
     balance = sum((one.due - one.paid for one in before), NOTHING)
-    lines = [[f"{start:%Y-%m-%d}", _("期初余额"), "", "", money(balance)]]
+    lines: list[list[Text]] = [[f"{start:%Y-%m-%d}", _("期初余额"), "", "", money(balance)]]
     for one in since:
         balance += one.due - one.paid
-        said = [money(value) if value else "" for value in (one.due, one.paid)]
-        lines.append([clean(day(one.said)), clean(one.text), *said, money(balance)])
-    sums = [sum((getattr(one, part) for one in since), NOTHING) for part in ("due", "paid")]
-    return {
-        "customer": clean(name),
-        "period": _("%(start)s 至 %(until)s") % {"start": start, "until": until},
-        "rows": lines,
-        "totals": [_("合计"), "", money(sums[0]), money(sums[1]), money(balance)],
-        "sentence": sentence(balance, until, currency),
-        "words": _("请核对，如有不符请在 7 天内与我方联系。"),
-    }
+        lines.append([day(one.said), one.text, *(money(value) if value else "" for value in (one.due, one.paid))])
+        lines[-1].append(money(balance))
+    due, paid = (sum((getattr(one, part) for one in since), NOTHING) for part in ("due", "paid"))
+    numeric = ((_("应收"), 1.5, True), (_("已收"), 1.5, True), (_("余额"), 1.5, True))
+    return Document(
+        title=_("对账单"),
+        number="",
+        facts=[(_("客户"), name), (_("期间"), period(start, until)), (_("币种"), currency)],
+        columns=[Column(_("日期"), 1.2), Column(_("内容"), 4), *(Column(*one) for one in numeric)],
+        rows=lines,
+        sums=[(_("应收合计"), money(due)), (_("已收合计"), money(paid)), (_("余额"), priced(balance, currency))],
+        words=sentence(balance, until, currency),
+        texts=[(_("说明"), _("请核对，如有不符请在 7 天内与我方联系。"))],
+        signs=[_("客户核对（盖章）"), _("单位（盖章）")],
+    )
+
+
+def period(start: date, until: date) -> str:
+    """Say from when to when a statement is."""
+    return _("%(start)s 至 %(until)s") % {"start": start, "until": until}
 
 
 def sentence(balance: Any, until: date, currency: str) -> str:
@@ -141,23 +148,15 @@ def sentence(balance: Any, until: date, currency: str) -> str:
     return "  ".join(filter(None, (owed % said, in_words(abs(balance), currency))))
 
 
-def money(value: Any) -> str:
-    """Write an amount with its cents."""
-    return f"{value:,.2f}"
-
-
 def pdf_of(customers: list[tuple[int, str]], start: date, until: date, by: Viewer) -> bytes:
     """Print the statements of customers (id and name) into one document."""
     rows = movements([pk for pk, _name in customers], until, by)
-    made = common(_("对账单"), "", by)
-    made |= {"page_text": _("第 {page} 页"), "headings": [_("日期"), _("内容"), _("应收"), _("已收"), _("余额")]}
-    made["head"] = letterhead(made["firm"], by)
-    made["statements"] = [
+    made = [
         statement(name, rows.get((pk, currency), ()), start, until, currency)
         for pk, name in customers
         for currency in currencies_of(pk, rows)
     ]
-    return press.pdf(LAYOUT, made)
+    return documents_pdf(made, by=by)
 
 
 def currencies_of(customer_id: int, rows: Mapping[Account, Any]) -> list[str]:

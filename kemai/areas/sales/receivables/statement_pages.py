@@ -114,12 +114,12 @@ def print_statements(*, progress: Progress, by: Viewer, language: str, first: st
                 binder.add(pdf_of(whole, date.fromisoformat(first), last_day, by))
             printed += len(whole)
             progress.advance(len(part))
-        if not printed:
-            return {"rows": 0, "left_out": len(customers)}
-        note(by, printed, _("对账单"))
         more: dict[str, Any] = {"rows": printed, "left_out": len(customers) - printed}
         if more["left_out"]:
-            more["label"] = _("下载（%(left_out)d 位客户的往来您看不全，未打印）") % more
+            more["note"] = _("%(left_out)d 位客户的往来您看不全，未打印") % more
+        if not printed:
+            return more
+        note(by, printed, _("对账单"))
         return kept(binder.bound(), f"{_('对账单')}.pdf", progress, by, **more)
 
 

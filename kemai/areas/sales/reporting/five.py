@@ -31,7 +31,7 @@ FIVE = Shelf(
             label=_("销售情况汇总"),
             type_key=ORDER,
             asks=BOTH,
-            tallies=(t.ORDERS, t.CONTRACTS, t.RECEIPTS, t.COSTS),
+            tallies=(t.ORDERS, t.CONTRACTS, t.RETURNS, t.RECEIPTS, t.COSTS),
         ),
         Grouped(
             code="combined",
@@ -39,7 +39,7 @@ FIVE = Shelf(
             type_key=ORDER,
             asks=BOTH,
             field="owner",
-            tallies=(t.ORDERS, t.CONTRACTS, t.RECEIPTS, t.COSTS),
+            tallies=(t.ORDERS, t.CONTRACTS, t.RETURNS, t.RECEIPTS, t.COSTS),
         ),
         Grouped(
             code="contracts-by-person",

@@ -19,6 +19,13 @@ SIGNINGS = Tally(label=_("合同数"), type_key="sales.contract", dated="signed_
 PAID = Tally(label=_("到款"), type_key="sales.contract", dated="signed_on", value="paid", chips=(SIGNED,))
 RECEIPTS = Tally(label=_("回款额"), type_key="sales.receipt", dated="date", value="amount", chips=(CONFIRMED,))
 PAYMENTS = Tally(label=_("回款笔数"), type_key="sales.receipt", dated="date", chips=(CONFIRMED,), above_zero="amount")
+RETURNS = Tally(
+    label=_("退货额"),
+    type_key="sales.returnorder",
+    dated="received_at",
+    value="refund",
+    chips=("status:is:received|done",),
+)
 COSTS = Tally(label=_("费用"), type_key="sales.costentry", dated="date", value="amount")
 NEW_CUSTOMERS = Tally(label=_("新客户数"), type_key="customers.customer", dated="created_at")
 VISITS = Tally(label=_("拜访数"), type_key="activities.visit", dated="planned_at", chips=("status:is:done",))

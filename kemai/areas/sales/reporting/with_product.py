@@ -1,4 +1,4 @@
-"""Papers on which a product stands, as a condition of their lists: deals, orders, contracts, receipts and costs."""
+"""Papers on which a product stands, as a condition of their lists: of deals, orders, returns, receipts, costs …"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ProductKind(Kind):
     operators: ClassVar[tuple[str, ...]] = ("is", "not", "empty", "filled")
 
     def __init__(self, way: str) -> None:
-        """Keep the way: deal, order, contract, receipt or cost."""
+        """Keep the way: deal, order, contract, return, receipt or cost."""
         self.way = way
 
     def read(self, field: Any, raw: Any, given: Given) -> int:
@@ -49,6 +49,8 @@ class ProductKind(Kind):
                 found = Q(pk__in=lines.order_by().values("opportunity_id"))
             case "order":
                 found = Q(pk__in=orders)
+            case "return":
+                found = Q(order_id__in=orders)
             case "contract":
                 found = Q(pk__in=contracts)
             case "cost":
@@ -63,6 +65,7 @@ PAPERS = {
     "sales.opportunity": "deal",
     "sales.salesorder": "order",
     "sales.contract": "contract",
+    "sales.returnorder": "return",
     "sales.receipt": "receipt",
     "sales.costentry": "cost",
 }

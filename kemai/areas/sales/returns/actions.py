@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
-from kemai.areas.sales.events import GoodsReturned, ReturnUndone
+from kemai.areas.sales.events import GoodsReturned, ReturnRefused, ReturnUndone
 from kemai.areas.sales.models import ReturnOrder
-from kemai.areas.sales.receipts.amounts import amount_of
+from kemai.areas.sales.receipts.amounts import above, amount_of, tells_receipts
 from kemai.areas.sales.receipts.paying import METHODS
 from kemai.areas.sales.receipts.refunding import ASKS, by_transfer, pay_out
 from kemai.areas.sales.receipts.rights import CONFIRM
@@ -67,7 +67,7 @@ def pay_back(returned: Any, *, by: Viewer, amount: str, method: int) -> Any:
     if not most:
         raise Rejected.one("", "E-STATE", now_said("没有可退的款：货款未付、已退，或已用于其他应收款"))
     if not 0 < left <= most:
-        raise Rejected.one("amount", "E-RNG", f"0 < … ≤ {most:,.2f}")
+        raise above(most, told=tells_receipts(by))
     made = None
     rows = free_receipts(order_of(returned))
     for receipt in list(rows.select_for_update(of=("self",)).order_by("-date", "-pk")):
@@ -105,6 +105,7 @@ def refuse(returned: Any, *, by: Viewer, reason: str) -> None:
     let_go(returned)
     returned.status, returned.refused_because = Status.REFUSED, reason[:200]
     returned.save(update_fields=["status", "refused_because"])
+    tell(ReturnRefused(by, returned.pk, returned.order_id))
 
 
 @action(

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kemai.areas.sales.models import ReturnOrder
+from kemai.areas.sales.models import ReturnOrder, SalesOrder
 from kemai.areas.sales.returns.worth import most_refund
 from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
+from kemai.core.records.currencies import HOME
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
@@ -31,7 +32,7 @@ class ReturnOrderType(RecordType):
     columns = ["number", "order", "kind", "reason", "refund", "status", "received_at", "owner"]
     form = [
         (_("退换单"), ["order", "kind", "reason", "note", "refund", "owner", "remark"]),
-        (_("状态"), ["status", "received_at", "refused_because", "number"]),
+        (_("状态"), ["status", "received_at", "refused_because", "currency", "number"]),
     ]
     folded = (_("状态"),)
     facts = ["order", "kind", "reason", "refund", "owner"]
@@ -39,6 +40,7 @@ class ReturnOrderType(RecordType):
     state_levels = {
         "status": {"open": "warn", "received": "brand", "done": "good", "refused": "gone", "undone": "gone"}
     }
+    currency = "currency"
     search = {"number": "B"}
     transfer = {"key": "number", "by": {"order": "number"}}
     panels_under, later = ("sales.salesorder",), True
@@ -46,7 +48,10 @@ class ReturnOrderType(RecordType):
     views = [{"name": _("待收货"), "filters": {"status": "open"}}, {"name": _("次货"), "filters": {"kind": "defect"}}]
 
     def prepare(self, values: dict[str, Any], record: Any, by: Viewer) -> None:
-        """Refund nothing where nothing is said."""
+        """Refund nothing where nothing is said, and in the currency of the order."""
+        if record is None and values.get("order"):
+            orders = SalesOrder.objects.filter(pk=values["order"])
+            values["currency"] = orders.values_list("currency", flat=True).first() or HOME
         if "refund" in values or record is None:
             values["refund"] = values.get("refund") or Decimal(0)
 

@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.deliveries.shipping import too_much
+from kemai.areas.sales.events import ReturnRegistered
 from kemai.areas.sales.models import ReturnLine, ReturnOrder, SalesOrder, SalesOrderLine
 from kemai.areas.sales.orders.goods import goods_of, reserve_stock, settle_goods
 from kemai.areas.sales.receivables.keeping import noting
 from kemai.areas.sales.returns.worth import worth
 from kemai.core import actions
 from kemai.core.actions.perform import fetch
+from kemai.core.events import tell
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.viewer import Viewer
@@ -44,6 +46,7 @@ def take_back(order_id: int, quantities: Mapping[int, Decimal], *, by: Viewer, *
             row = {"return_order": made, "order_line_id": pk, "quantity": quantity}
             ReturnLine.objects.create(organisation_id=by.organisation_id, **row)
             count(lines[pk], quantity)
+        tell(ReturnRegistered(by, made.pk, order.pk, made.kind))
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from kemai.areas.sales.orders.rights import CANCEL
 from kemai.areas.sales.simple.selling import SIMPLE, line_of, replace, sell, undo
 from kemai.core.actions.perform import fetch, require
 from kemai.core.audit.register import PAGE, act, cell, register, row
+from kemai.core.printing.seen import Seen, money
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.screens.door import person
@@ -70,9 +72,14 @@ def sales_page(request: Request) -> HttpResponse:
     )
 
 
+def may_change(viewer: Viewer) -> bool:
+    """Say whether a person may change sales: the right to cancel orders, and prices that they may read."""
+    return viewer.rights.has(CANCEL) and registry.knows(viewer, LINE, "price")
+
+
 def shown(order: SalesOrder, lines: list[SalesOrderLine], viewer: Viewer) -> dict[str, Any]:
     """Describe one sale."""
-    simple = len(lines) == 1 and order.deliver_state == "none" and viewer.rights.has(CANCEL)
+    simple = len(lines) == 1 and order.deliver_state == "none" and may_change(viewer)
     acts = [
         act(_("修改"), f"{HOME}{order.pk}/change/", "edit"),
         act(_("删除"), f"{HOME}{order.pk}/undo/", "trash", method="post", confirm=_("删除这笔销售？"), danger=True),
@@ -82,8 +89,8 @@ def shown(order: SalesOrder, lines: list[SalesOrderLine], viewer: Viewer) -> dic
         cell(order.order_date),
         cell(order.customer.name, f"/customers/{order.customer_id}/"),
         cell("、".join(line.name for line in lines[:3])),
-        cell(f"{sum(line.quantity for line in lines):f}" if lines else ""),
-        cell(f"{order.total:,.2f}"),
+        cell(f"{sum((line.quantity for line in lines), Decimal(0)).normalize():f}" if lines else ""),
+        cell(str(money(Seen(order, viewer).total))),
         cell(order.get_pay_state_display()),
     ]
     return row(cells, actions=acts if simple else ())
@@ -110,7 +117,7 @@ def change_page(request: Request, order_id: int) -> HttpResponse:
     require_on(request.viewer)
     order = fetch(registry.get(KEY), order_id, "write", request.viewer)
     line = line_of(order)
-    if line is None:
+    if line is None or not registry.knows(request.viewer, LINE, "price"):
         raise Http404(order_id)
     errors: dict[str, list[Invalid]] = {}
     typed: Mapping[str, Any] = {
@@ -150,10 +157,11 @@ def form(
     order, line = (registry.resolve(registry.get(key), viewer).fields for key in (KEY, LINE))
     described = [
         entry_of(field, field.default, viewer, typed=typed.get(field.name), errors=errors.get(field.name, ()))
-        for field in (order["customer"], line["product"], line["quantity"], line["price"])
+        for field in (order.get("customer"), *(line.get(name) for name in ("product", "quantity", "price")))
+        if field is not None
     ]
-    described[1]["required"] = True
-    described[3]["help"] = _("不填就按价格表")
+    more: dict[str, dict[str, Any]] = {"product": {"required": True}, "price": {"help": _("不填就按价格表")}}
+    described = [one | more.get(one["name"], {}) for one in described]
     paid = entry("paid", _("已付"), "money", value=typed.get("paid", ""), error=errors_of(errors, "paid"))
     fields = [*described, paid | {"help": _("不填就是付清")}]
     named = {one["name"] for one in fields}

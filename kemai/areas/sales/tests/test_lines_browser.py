@@ -48,6 +48,8 @@ def test_lines_are_written_priced_moved_and_added_up(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.click("button.main.last")
     page.wait_for_url("**/quotes/*/")
+    expect(page.locator(".rel table tbody tr")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     with acting_as(firm.viewer("sales1")):
         made = Quote.objects.get()
     assert [str(one) for one in (made.net, made.tax, made.total)] == ["295.83", "34.13", "329.96"]

@@ -145,14 +145,17 @@ def test_a_paper_without_prices_has_no_empty_columns(firm: Any, papers: dict[str
     assert all(one in said for one in ("主轴", "3", "套件", "星湖街 328 号"))
 
 
-def test_the_lines_beside_a_quote_keep_to_it_too(firm: Any, papers: dict[str, Any]) -> None:
-    home = f"/quotes/{papers['quotes'].pk}/"
-    assert "× 98.50" in firm.client("exec1").get(home).content.decode()
+@pytest.mark.parametrize(("address", "key"), [("quotes", QUOTE), ("orders", ORDER)])
+def test_the_lines_beside_a_paper_keep_to_it_too(firm: Any, papers: dict[str, Any], address: str, key: str) -> None:
+    home, told = f"/{address}/{papers[address].pk}/", ("单价 98.50", '"amount">265.95')
+    page = firm.client("exec1").get(home).content.decode()
+    assert [one for one in told if one not in page] == []
     for how in ("hide", "mask"):
-        level(firm, f"{QUOTE}line:price", how)
+        level(firm, f"{key}line:price", how)
         page = firm.client("exec1").get(home).content.decode()
         assert "98.50" not in page
         assert '"amount">265.95' not in page
+        assert ('"amount">****<' in page) == (how == "mask")
 
 
 BESIDE = {

@@ -298,5 +298,10 @@ def test_nobody_prints_a_statement_of_which_they_see_only_a_part(
     with django_capture_on_commit_callbacks(execute=True):
         assert sales.post("/receivables/statements/", {}).status_code == 302
     with acting_as(firm.viewer("sales1")):
-        assert Job.objects.get(kind="sales.statements").result == {"rows": 0, "left_out": 1}
+        assert Job.objects.get(kind="sales.statements").result == {
+            "rows": 0,
+            "left_out": 1,
+            "note": "1 位客户的往来您看不全，未打印",
+        }
+    assert "1 位客户的往来您看不全" in page(sales.get("/jobs/"))
     assert firm.client("fin1").get(f"/customers/{customer.pk}/statement/").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ TEXTS = (
 
 
 def upload(content: bytes, name: str = "合同.docx", **more: str) -> dict[str, Any]:
-    return {"name": "标准合同", "paper": "sales.contract", "file": SimpleUploadedFile(name, content), **more}
+    file = SimpleUploadedFile(name, content)
+    return {"name": "标准合同", "paper": "sales.contract", "language": "zh-hans", "file": file, **more}
 
 
 def kept_files(firm: Any, contract: Any) -> list[tuple[str, str]]:
@@ -79,7 +81,33 @@ def test_a_contract_becomes_the_firms_own_word_file(firm: Any, contract: Any, te
     assert "3,000.00" in said
     with acting_as(firm.viewer("admin")):
         facts = [one.facts for one in Act.objects.filter(action="sales.contract.print")]
-    assert facts == [{"template": "标准合同", "file": name}]
+    assert facts == [{"template": "标准合同", "language": "zh-hans", "file": name}]
+
+
+def test_a_template_has_a_file_for_each_language_and_the_other_one_steps_in_with_a_word(
+    firm: Any, contract: Any, template: WordTemplate
+) -> None:
+    sales, manager, page = firm.client("sales1"), firm.client("mgr1"), f"/contracts/{contract.pk}/word/"
+    asked = {"template": template.pk, "language": "en"}
+    answer = sales.post(page, asked, follow=True).content.decode()
+    assert "“标准合同”没有英文模板，用了中文模板" in answer
+    assert manager.post(f"{HOME}add/", upload(docx("x"))).status_code == 422, "one file for a name and language"
+    english = upload(docx("Contract {{ contract.number }}: {{ contract.status }}"), language="en")
+    assert manager.post(f"{HOME}add/", english).status_code == 302
+    form = sales.get(f"{page}?language=en").content.decode()
+    assert form.count("标准合同") == 1
+    assert "标准合同（中文、英文）" in form
+    assert re.search(r'<option value="en" selected>', form)
+    answer = sales.post(page, asked, follow=True).content.decode()
+    assert "没有英文模板" not in answer
+    assert sales.post(page, {**asked, "language": "zh-hans"}).status_code == 302
+    number = contract.number
+    names = [f"{number}-标准合同.docx", f"{number}-标准合同-en.docx", f"{number}-标准合同.docx"]
+    kept = kept_files(firm, contract)
+    assert [name for name, _said in kept] == names
+    assert f"Contract {number}: Draft" in kept[1][1], "its values are in its language too"
+    odd = sales.post(page, {**asked, "language": "xx"})
+    assert odd.status_code == 302, "a language that nobody knows is that of the template"
 
 
 def test_field_rights_of_who_asks_hold_in_the_document(firm: Any, contract: Any, template: WordTemplate) -> None:

@@ -13,13 +13,13 @@ from typing import Any
 
 from django.utils import timezone, translation
 
-from kemai.areas.sales.papers.writing import money
 from kemai.core.access.fields import HIDE, MASK_LEVEL
 from kemai.core.printing.bounds import bounds
 from kemai.core.printing.capitals import capitals
 from kemai.core.printing.letterhead import TEXTS
 from kemai.core.printing.paper import clean, common
 from kemai.core.records import registry
+from kemai.core.records.kinds.numbers import amount_text
 from kemai.core.records.typed import RecordType
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.tenancy.viewer import Viewer
@@ -76,7 +76,7 @@ def words(cells: Cells, name: str, row: Row) -> str:
     field = cells.resolved.fields[name]
     value = row.values[field.path] if field.kind.name == "money" else None
     if value is not None and not cells.is_masked(name, row):
-        return money(value)
+        return amount_text(value, cents=True)
     return clean(cells.text(name, row))
 
 

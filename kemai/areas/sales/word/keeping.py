@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.models import WordTemplate
@@ -22,11 +25,11 @@ from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.viewer import Viewer
 
 
-def add_template(name: str, paper: str, upload: UploadedFile | None, *, by: Viewer) -> WordTemplate:
-    """Keep a new template with its file; raises Rejected: E-REQ, E-FILE, E-FMT (unknown field) beside `file`."""
-    content = judged(paper, upload, by)
+def add_template(values: Mapping[str, str], upload: UploadedFile | None, *, by: Viewer) -> WordTemplate:
+    """Keep a new template (name, paper, language) with its file; Rejected E-REQ, E-FILE, E-FMT beside `file`."""
+    content = judged(values["paper"], upload, by)
     with transaction.atomic():
-        made: WordTemplate = actions.add(registry.get(KEY), {"name": name, "paper": paper}, by=by)
+        made: WordTemplate = actions.add(registry.get(KEY), values, by=by)
         put_file(made, str(upload and upload.name), content, by)
     return made
 
@@ -64,25 +67,33 @@ def put_file(template: WordTemplate, name: str, content: bytes, by: Viewer) -> N
 def offered(type_key: str) -> list[WordTemplate]:
     """Give the templates that papers of a type can be made of."""
     rows = WordTemplate.objects.filter(paper=type_key, active=True, is_deleted=False).exclude(file=None)
-    return list(rows.order_by("name", "pk"))
+    return list(rows.order_by("name", "-language", "pk"))
 
 
-def make_word(type_key: str, record_id: int, template_id: int, *, by: Viewer) -> Attachment:
-    """Fill a template with a paper and keep the document with it; raises Rejected beside `template` or `file`.
+def chosen(type_key: str, template_id: int, language: str) -> WordTemplate:
+    """Give a template in a language, or in the one that it has; E-REF where it is not offered."""
+    known = offered(type_key)
+    named = next((one for one in known if one.pk == template_id), None)
+    if named is None:
+        raise Rejected.one("template", "E-REF")
+    return next((one for one in known if (one.name, one.language) == (named.name, language)), named)
+
+
+def make_word(type_key: str, record_id: int, template: WordTemplate, *, by: Viewer) -> Attachment:
+    """Fill a template, in its language, with a paper and keep the document with it; raises Rejected beside `template`.
 
     The person needs the right to print the paper; what they may not read of it is empty in the document.
     """
     record_type = registry.get(type_key)
-    template = next((one for one in offered(type_key) if one.pk == template_id), None)
-    if template is None:
-        raise Rejected.one("template", "E-REF")
     record = fetch(record_type, record_id, "print", by)
-    content = press.fill(content_of(template), data_of(record, by))
+    with translation.override(template.language):
+        content = press.fill(content_of(template), data_of(record, by))
     title = record_type.title_of(record)
-    made = SimpleUploadedFile(f"{record.number}-{template.name}.docx", content)
+    mark = "" if template.language == WordTemplate.Language.CHINESE else f"-{template.language}"
+    made = SimpleUploadedFile(f"{record.number}-{template.name}{mark}.docx", content)
     with transaction.atomic():
         kept = keep_with(record_type, record, made, by)
-        facts = {"template": template.name, "file": kept.name}
+        facts = {"template": template.name, "language": template.language, "file": kept.name}
         log(by, f"{type_key}.print", type_key, record.pk, [], title=title, facts=facts)
     return kept
 

@@ -1,18 +1,20 @@
-"""Pages of Word templates: sending one, with all fields that it may name; making a paper of one."""
+"""Pages of Word templates: sending one, with all fields that it may name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kemai.areas.sales.models import WordTemplate
 from kemai.areas.sales.word.fields import FIRM, PAPERS, SINGLE, listed, tag
-from kemai.areas.sales.word.keeping import add_template, change_file, make_word, offered
+from kemai.areas.sales.word.keeping import add_template, change_file
 from kemai.areas.sales.word.records import KEEP, KEY
 from kemai.core.access.errors import Forbidden
 from kemai.core.actions.perform import fetch
@@ -20,10 +22,8 @@ from kemai.core.printing.pages import private
 from kemai.core.printing.word import press
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
-from kemai.core.records.ids import as_id
-from kemai.core.records.typed import RecordType
 from kemai.core.screens.described import crumb
-from kemai.core.screens.door import person, records
+from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
 from kemai.core.tenancy.request import Request
@@ -47,20 +47,27 @@ def add_page(request: Request) -> HttpResponse:
     refuse_stranger(request)
     errors: dict[str, Any] = {}
     typed = request.POST if request.method == "POST" else request.GET
-    paper = typed.get("paper", Paper.CONTRACT)
+    values = {"name": typed.get("name", ""), "paper": typed.get("paper", str(Paper.CONTRACT))}
+    values["language"] = typed.get("language", get_language())
     if request.method == "POST":
         try:
-            made = add_template(typed.get("name", ""), paper, request.FILES.get("file"), by=request.viewer)
+            made = add_template(values, request.FILES.get("file"), by=request.viewer)
             messages.success(request, _("模板已保存"))
             return redirect(f"{HOME}{made.pk}/")
         except Rejected as reasons:
             errors = reasons.errors
-    choices = [{"value": code, "label": str(label), "selected": code == paper} for code, label in Paper.choices]
     inputs = [
-        entry("name", _("模板名称"), value=typed.get("name", ""), required=True, max_length=60),
-        entry("paper", _("单据"), "pick", input_type="select", choices=choices, required=True),
+        entry("name", _("模板名称"), value=values["name"], required=True, max_length=60),
+        select("paper", _("单据"), Paper.choices, values["paper"]),
+        select("language", _("语言"), WordTemplate.Language.choices, values["language"]),
     ]
-    return form(request, _("新建 Word 模板"), f"{HOME}add/", inputs, paper, errors)
+    return form(request, _("新建 Word 模板"), f"{HOME}add/", inputs, values["paper"], errors)
+
+
+def select(name: str, label: str, choices: Iterable[tuple[Any, Any]], value: Any) -> dict[str, Any]:
+    """Describe a choice of one out of a few."""
+    found = [{"value": str(code), "label": str(said), "selected": code == value} for code, said in choices]
+    return entry(name, label, "pick", input_type="select", choices=found, required=True)
 
 
 @person("GET", "POST")
@@ -107,6 +114,7 @@ def form(
             _("在 Word 里把要填的地方写成标记，例如 %(tag)s。只能用字段、循环和条件；上传时会检查。") % WRITTEN,
             _("明细表：第一行写 %(start)s，第二行写各列的标记，第三行写 %(end)s。") % WRITTEN,
             _("有值才印：%(only)s") % WRITTEN,
+            _("同名的中文和英文模板是一份模板的两种语言，做文件时选语言。"),
         ],
         "papers": [(str(label), f"{HOME}starter/?paper={code}") for code, label in Paper.choices],
     }
@@ -136,39 +144,3 @@ def starter_page(request: Request) -> HttpResponse:
     answer = HttpResponse(press.starter(own["title"], [*fields, *words], columns), content_type=DOCX)
     answer["Content-Disposition"] = content_disposition_header(True, f"{own['title']}.docx")
     return private(answer)
-
-
-@records("GET", "POST")
-def word_page(request: Request, record_type: RecordType, record_id: int) -> HttpResponse:
-    """Ask which template, then keep the filled document with the paper."""
-    if record_type.key not in PAPERS:
-        raise Http404(record_type.key)
-    record = fetch(record_type, record_id, "print", request.viewer)
-    home, errors = f"/{record_type.address}/{record_id}/", {}
-    if request.method == "POST":
-        try:
-            chosen = as_id(request.POST.get("template", "")) or 0
-            kept = make_word(record_type.key, record_id, chosen, by=request.viewer)
-            messages.success(request, _("已生成 %(name)s，在本页的附件里") % {"name": kept.name})
-            return redirect(home)
-        except Rejected as reasons:
-            errors = {"template": [one for many in reasons.errors.values() for one in many]}
-    known = offered(record_type.key)
-    choices = [{"value": str(one.pk), "label": one.name, "selected": place == 0} for place, one in enumerate(known)]
-    title = record_type.title_of(record)
-    inputs = {"choices": choices, "required": True, "error": errors_of(errors, "template")}
-    context = {
-        "frame": frame_of(request, _("Word 文件"), crumbs=[crumb(record_type), {"label": title, "url": home}]),
-        "title": _("生成 Word 文件：%(title)s") % {"title": title},
-        "text": "" if known else _("还没有模板。请让有“管理 Word 模板”权限的人在“设置 → Word 模板”里上传。"),
-        "action": f"{home}word/",
-        "cancel_url": home,
-        "label": _("生成"),
-        "delete_url": "",
-        "errors": [],
-        "hidden": [],
-        "form_key": "",
-        "lock_version": None,
-        "fields": [entry("template", _("Word 模板"), "fk", input_type="select", **inputs)] if known else [],
-    }
-    return render(request, "screens/dialog_form.html", context, status=422 if errors else 200)

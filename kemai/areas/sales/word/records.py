@@ -28,8 +28,8 @@ class WordTemplateType(RecordType):
 
     model, icon, slug = WordTemplate, "file", "wordtemplates"
     plural = pgettext_lazy("plural", "Word 模板")
-    columns = ["name", "paper", "active", "owner", "updated_at"]
-    form = [(_("Word 模板"), ["name", "paper", "active", "owner", "remark"])]
+    columns = ["name", "paper", "language", "active", "owner", "updated_at"]
+    form = [(_("Word 模板"), ["name", "paper", "language", "active", "owner", "remark"])]
     search = {"name": "A"}
     common = frozenset({"find", "read"})
     without = frozenset({"import"})

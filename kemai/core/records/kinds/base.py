@@ -65,6 +65,10 @@ class Kind:
         """Give a stored value to a file; it reads back to the same value."""
         return self.show(field, value)
 
+    def in_order(self, field: Field, viewer: Viewer) -> list[Any]:
+        """Give the values in the order that they have of their own; empty where they have none."""
+        return []
+
     def stored(self, value: Any) -> Any:
         """Give a stored value as JSON (history, API)."""
         return value

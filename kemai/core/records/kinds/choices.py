@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext
 
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds.base import Given, Kind
+
+if TYPE_CHECKING:
+    from kemai.core.tenancy.viewer import Viewer
 
 YES = {"1", "true", "yes", "y", "on", "是", "对", "√", "✓"}
 NO = {"0", "false", "no", "n", "off", "否", "不", "×"}
@@ -61,6 +64,10 @@ class PickKind(Kind):
                 return str(code)
         raise Invalid("E-FMT", "、".join(str(label) for _code, label in field.choices))
 
+    def in_order(self, field: Any, viewer: Viewer) -> list[Any]:
+        """Give the codes as they are declared."""
+        return [code for code, _label in field.choices]
+
     def show(self, field: Any, value: Any) -> str:
         """Show the label."""
         return str(field.labels.get(value, value or ""))
@@ -81,6 +88,12 @@ class DictKind(Kind):
             known = [entry.label for entry in book(given.viewer).open(field.dictionary)][:12]
             raise Invalid("E-FMT" if given.by_key else "E-REF", "、".join(known))
         return entry.id
+
+    def in_order(self, field: Any, viewer: Viewer) -> list[Any]:
+        """Give the entries as the firm has put them."""
+        from kemai.core.dictionary.book import book
+
+        return [entry.id for entry in book(viewer).by_key.get(field.dictionary, [])]
 
     def show(self, field: Any, value: Any) -> str:
         """Show the entry's label in the reader's language."""

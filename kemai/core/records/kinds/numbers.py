@@ -84,10 +84,15 @@ class DecimalKind(Kind):
         return None if value is None else str(value)
 
 
-def amount_text(value: Decimal | None) -> str:
-    """Say an amount for people: with thousands marks, cents only where there are some; nothing where there is none."""
+def amount_text(value: Decimal | None, *, cents: bool = False) -> str:
+    """Say an amount for people: with thousands marks, cents only where there are some; nothing where there is none.
+
+    With `cents`, as papers do: always with two digits, four where the hundredth of a cent counts.
+    """
     if value is None:
         return ""
+    if cents:
+        return f"{value:,.2f}" if value == round(value, 2) else f"{value:,.4f}"
     return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 

@@ -132,7 +132,7 @@ class Grouped:
 
     @cached_property
     def found(self) -> list[Row]:
-        """Group the rows; the groups stand in the order of days, else the largest first."""
+        """Group the rows; the groups stand in the order of days, else the largest first, in a funnel by step."""
         keys = {f"g{place}": group.expression() for place, group in enumerate(self.groups)}
         asked: Row = {}
         for place, figure in enumerate(self.figures):
@@ -142,7 +142,16 @@ class Grouped:
         found = list(rows[: GROUPS_MOST + 1])
         if len(found) > GROUPS_MOST:
             raise Invalid("E-RNG", _("分组超过 %(limit)d 个，请加筛选或换一个分组") % {"limit": GROUPS_MOST})
-        return found
+        return in_steps(found, self.steps()) if self.report.spec.chart == "funnel" else found
+
+    def steps(self) -> list[Any]:
+        """Give the values of the first group in the order of their own: columns of the board, choices."""
+        group, record_type = self.groups[0], self.report.record_type
+        lanes = None
+        if not group.ways and record_type.board.get("by") == group.step.name:
+            lanes = record_type.lanes(self.listing)
+        known = [lane.group for lane in lanes or () if lane.group is not None]
+        return [*known, *group.field.kind.in_order(group.field, self.question.viewer)]
 
     @cached_property
     def names(self) -> list[dict[Any, str]]:
@@ -253,6 +262,12 @@ class Grouped:
             drawing="heat" if heat else self.report.spec.chart,
             total_urls=[list_address(self.report.record_type, self.listing)] * (len(totals) - 1),
         )
+
+
+def in_steps(rows: list[Row], steps: list[Any]) -> list[Row]:
+    """Put rows in the order of the steps of their first group; those of none stay behind, the largest first."""
+    places = {value: place for place, value in reversed(list(enumerate(steps)))}
+    return sorted(rows, key=lambda row: places.get(row["g0"], len(steps)))
 
 
 def measurable(field: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -19,6 +20,7 @@ from kemai.areas.accounts.signing_in.pages.sure import HOME
 from kemai.areas.accounts.signing_in.passwords import change_password
 from kemai.areas.accounts.signing_in.sessions import renew, sure
 from kemai.areas.accounts.signing_in.tokens import end_token, make_token
+from kemai.areas.accounts.wecom.own import keep_account
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
 from kemai.core.screens.door import person
@@ -71,9 +73,7 @@ def profile(request: Request) -> HttpResponse:
                 messages.success(request, _("密钥已停用"))
             return redirect("/profile/")
         if "self_note" in request.POST:
-            keep_self_note(user, typed(request, "self_note", 4000), by=request.viewer)
-            messages.success(request, _("已保存"))
-            return redirect("/profile/")
+            return own_page(request)
         if not sure(request):
             kept = {name: typed(request, name, 60) for name in ("name", "scope", "ends_on")}
             return redirect(f"{HOME}confirm/?{urlencode({'next': f'/profile/?{urlencode(kept)}'})}")
@@ -82,20 +82,48 @@ def profile(request: Request) -> HttpResponse:
             key = make_token(user, typed(request, "name", 60), by=request.viewer, **reach)
         except Rejected as reasons:
             errors = reasons.errors
-    context = {
+    tokens = {
+        "made": key,
+        "rows": [token_row(one) for one in user.tokens.order_by("-id")],
+        "fields": token_fields(request, errors),
+    }
+    context = described(request, {}) | {"tokens": tokens}
+    return render(request, "accounts/profile.html", context, status=422 if errors else 200)
+
+
+def own_page(request: Request) -> HttpResponse:
+    """Keep what a person may change of their own card; shown again without the keys where something does not fit."""
+    try:
+        with transaction.atomic():
+            keep_account(request.user, typed(request, "wecom", 100), by=request.viewer)
+            keep_self_note(request.user, typed(request, "self_note", 4000), by=request.viewer)
+    except Rejected as reasons:
+        context = described(request, reasons.errors) | {"tokens": None}
+        return render(request, "accounts/profile.html", context, status=422)
+    messages.success(request, _("已保存"))
+    return redirect("/profile/")
+
+
+def described(request: Request, errors: Errors) -> dict[str, Any]:
+    """Describe the card with the inputs that are the person's own."""
+    user, given = request.user, request.POST if errors else {}
+    wecom = entry(
+        "wecom",
+        _("企业微信账号"),
+        value=given.get("wecom", user.wecom),
+        max_length=64,
+        help=_("企业微信通讯录里的“账号”；通知方式里选了企业微信，就发到这里。"),
+        error=errors_of(errors, "wecom"),
+    )
+    note = given.get("self_note", user.self_note)
+    return {
         "frame": frame_of(request, _("我的资料")),
         "action": "/profile/",
         "errors": [],
         "form_key": "",
-        "fields": [entry("self_note", _("自我备注"), "long", input_type="textarea", value=user.self_note)],
+        "fields": [wecom, entry("self_note", _("自我备注"), "long", input_type="textarea", value=note)],
         "facts": facts_of(user),
-        "tokens": {
-            "made": key,
-            "rows": [token_row(one) for one in user.tokens.order_by("-id")],
-            "fields": token_fields(request, errors),
-        },
     }
-    return render(request, "accounts/profile.html", context, status=422 if errors else 200)
 
 
 def facts_of(user: User) -> list[dict[str, Any]]:

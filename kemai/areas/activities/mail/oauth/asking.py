@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import http.client
-import json
-import ssl
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from kemai.areas.activities.mail.oauth.providers import EVERYONE, Provider
 from kemai.areas.activities.mail.oauth.registered import secret_of
 from kemai.areas.activities.models import MailService
+from kemai.core.outgoing import Unreachable, told
 
-PATIENCE = 15
-LARGEST = 64 * 1024
 HOUR = 3600
 TURNED_AWAY = {"invalid_grant", "interaction_required", "consent_required", "login_required"}
 
@@ -42,7 +39,7 @@ def ask(provider: Provider, service: MailService, **given: str) -> Tokens:
     """Ask for tokens as the firm's application; raises CannotSignIn, NoLongerAgreed."""
     words = {"client_id": service.client_id, "client_secret": secret_of(service), **given}
     status, said = posted(provider, provider.token_url.format(tenant=service.tenant or EVERYONE), words)
-    if status == http.client.OK and isinstance(said.get("access_token"), str) and said["access_token"]:
+    if status == HTTPStatus.OK and isinstance(said.get("access_token"), str) and said["access_token"]:
         return Tokens(said["access_token"], seconds(said.get("expires_in")), str(said.get("refresh_token") or ""))
     if said.get("error") in TURNED_AWAY:
         raise NoLongerAgreed(_("%(provider)s 的登录已失效，请重新登录") % {"provider": provider.label})
@@ -59,23 +56,8 @@ def seconds(told: Any) -> int:
 
 def posted(provider: Provider, address: str, words: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """Send a form; gives the status and the JSON of the answer, an empty one where it is none."""
-    place = urlsplit(address)
-    line: http.client.HTTPConnection
-    if place.scheme == "https":
-        context = ssl.create_default_context()
-        line = http.client.HTTPSConnection(place.hostname or "", place.port, timeout=PATIENCE, context=context)
-    else:
-        line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE)
-    heads = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     try:
-        line.request("POST", place.path, urlencode(words), heads)
-        answer = line.getresponse()
-        said = json.loads(answer.read(LARGEST) or b"{}")
-    except json.JSONDecodeError:
-        return answer.status, {}
-    except (OSError, http.client.HTTPException, ValueError) as reason:
-        told = {"provider": provider.label, "reason": str(reason)[:120]}
-        raise CannotSignIn(_("连不上 %(provider)s 的登录服务：%(reason)s") % told) from reason
-    finally:
-        line.close()
-    return answer.status, said if isinstance(said, dict) else {}
+        return told("POST", address, urlencode(words), {"Content-Type": "application/x-www-form-urlencoded"})
+    except Unreachable as reason:
+        said = {"provider": provider.label, "reason": str(reason)}
+        raise CannotSignIn(_("连不上 %(provider)s 的登录服务：%(reason)s") % said) from reason

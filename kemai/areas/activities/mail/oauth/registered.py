@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from cryptography.fernet import InvalidToken
-
 from kemai.areas.activities.mail.oauth.providers import PROVIDERS, Provider
 from kemai.areas.activities.models import MailService
 from kemai.core.access.errors import Forbidden
 from kemai.core.access.extras import SETTINGS
 from kemai.core.history.write import log
-from kemai.core.outbox.secret import keys, seal
+from kemai.core.outbox.secret import opened, seal
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.tenancy.viewer import Viewer
 
@@ -28,10 +26,7 @@ def service_of(provider: Provider) -> MailService | None:
 
 def secret_of(service: MailService) -> str:
     """Open the secret; empty where another server sealed it."""
-    try:
-        return keys().decrypt(service.sealed.encode()).decode()
-    except InvalidToken:
-        return ""
+    return opened(service.sealed)
 
 
 def keep_service(code: str, client_id: str, secret: str, tenant: str, *, by: Viewer) -> None:

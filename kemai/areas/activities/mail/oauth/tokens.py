@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from cryptography.fernet import InvalidToken
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from kemai.areas.activities.mail.oauth.registered import service_of
 from kemai.areas.activities.mail.sealing import FORGOTTEN, KEY, place_of
 from kemai.areas.activities.models import Mailbox, MailboxPlace, MailService
 from kemai.core.history.write import log
-from kemai.core.outbox.secret import keys, seal
+from kemai.core.outbox.secret import opened, seal
 from kemai.core.tenancy.viewer import Viewer
 
 SPARE = timedelta(minutes=2)
@@ -70,14 +69,6 @@ def access_of(mailbox: Mailbox) -> str:
         return access_of(mailbox)
     keep(mailbox, told)
     return told.access
-
-
-def opened(sealed: str) -> str:
-    """Open a sealed token; empty where there is none, or where another server sealed it."""
-    try:
-        return keys().decrypt(sealed.encode()).decode() if sealed else ""
-    except InvalidToken:
-        return ""
 
 
 def doubt(mailbox: Mailbox) -> None:

@@ -1,0 +1,1 @@
+"""Notices by WeCom (企业微信): the firm's own application sends them to its people."""

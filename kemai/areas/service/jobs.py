@@ -1,0 +1,5 @@
+"""What the service area does at night."""
+
+from kemai.areas.service.tickets import closing
+
+__all__ = ["closing"]

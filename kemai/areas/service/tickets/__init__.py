@@ -1,0 +1,1 @@
+"""Tickets: taken up, handled, solved, closed, and those that returned goods make."""

@@ -1,0 +1,1 @@
+"""What lies where, as people look at it: warehouses, items, moves."""

@@ -1,0 +1,1 @@
+"""The papers by which people move stock themselves."""
