@@ -78,10 +78,7 @@ def inserting(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> C
 
 
 def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows as SQLite stores them, many a statement: other threads compute while it runs.
-
-    One statement a row would ask for the interpreter after each of them, and wait for it.
-    """
+    """Insert rows as SQLite stores them, many a statement."""
     together = min(TOGETHER, VALUES_MOST // len(names))
     columns, row = ", ".join(map(_quoted, names)), f"({', '.join(['%s'] * len(names))})"
     with connection.cursor() as cursor:
@@ -157,22 +154,17 @@ def update(model: Any, changes: Mapping[int, Mapping[str, Any]]) -> None:
 
 @contextmanager
 def many_writes() -> Iterator[None]:
-    """Let SQLite's log grow while many chunks are written on this connection."""
-    keep_log(MANY_PAGES)
+    """Let SQLite's log grow while many chunks are written: a page that each of them changes is copied back once."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(CHECKPOINT.format(pages=MANY_PAGES))
     try:
         yield
     finally:
-        keep_log(USUAL_PAGES)
-
-
-def keep_log(pages: int) -> None:
-    """Say how many pages of SQLite's log are kept before they are copied back: one that many chunks change goes once.
-
-    Of this connection alone; PostgreSQL sees to it by itself.
-    """
-    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(CHECKPOINT.format(pages=pages))
+            cursor.execute(CHECKPOINT.format(pages=USUAL_PAGES))
 
 
 def commit_later() -> None:

@@ -1,7 +1,7 @@
 """Writing one chunk of a long import on a second connection, while the next one is decided on the first.
 
-Without this the database waits while rows are decided, and the import while it writes. PostgreSQL works in a process
-of its own; SQLite in ours, but not in the interpreter: a thread that runs its statements leaves that to the other.
+PostgreSQL works in a process of its own: without this it waits while rows are decided, and the import while it writes.
+SQLite works within our process, and a second thread there takes from the first what it gains (0044).
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection, connections
 
-from kemai.core.records import bulk
 from kemai.core.transfer.decide import Remembered
 from kemai.core.transfer.entries import Entry
 from kemai.core.transfer.judging import Chunk
@@ -25,7 +23,7 @@ from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Batch
 
 WORTH_IT = 5000
-SWITCH_SECONDS = 0.0002  # the writing thread has a word with the database some fifty times a chunk, after so long
+SWITCH_SECONDS = 0.0002  # the writing thread answers PostgreSQL some fifty times a chunk, each time after so long
 
 
 class Leaning(Exception):
@@ -36,9 +34,8 @@ class Press:
     """A thread with its own connection that writes a chunk at a time, as the person whose import it is."""
 
     def __init__(self) -> None:
-        """Have the thread and its connection."""
+        """Have the thread; it connects when it is first needed."""
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="kemai-import")
-        self.pool.submit(bulk.keep_log, bulk.MANY_PAGES)
 
     def start(self, write: Callable[[], float]) -> Future[float]:
         """Begin to write; the future gives what `write` gives, or raises what it raises."""
@@ -72,8 +69,7 @@ class Underway:
 def pressed(plan: Plan, rows: int) -> Iterator[Press | None]:
     """Have a press where so many rows are worth it and none of them can lead to another one of the file."""
     inward = any(column.field.target is plan.record_type.model for column in plan.columns)
-    database: Any = connection
-    alone = database.in_atomic_block or (database.vendor == "sqlite" and database.is_in_memory_db())
+    alone = connection.vendor != "postgresql" or connection.in_atomic_block
     if alone or inward or plan.beside or rows < WORTH_IT:
         yield None
         return

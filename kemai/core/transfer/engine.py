@@ -263,6 +263,7 @@ class Run:
         batch = self.ready(chunk, len(refused))
         size = self.put_aside(refused)
         self.writer.gather(batch)
+        self.writer.pack(batch)
         self.settle(chunk, batch, size, self.written(batch, size))
         self.report(len(chunk.entries))
 
@@ -283,7 +284,7 @@ class Run:
             self.tell(side.plan, side.entries, side.changes)
 
     def report(self, rows: int) -> None:
-        """Tell those who wait how far it is, while nothing is being written: SQLite has one writer at a time."""
+        """Tell those who wait how far it is."""
         if self.progress is None:
             return
         if self.done == rows:
