@@ -1,6 +1,7 @@
 """Makes records known to search and forgets them, inside the caller's transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from kemai.core.search.store import Entry, store
 from kemai.core.search.tokens import tokens
 
 BATCH = 1000
+USUAL_SEGMENTS, MANY_SEGMENTS = 4, 8  # FTS5 ships with the first
 TITLE_LIMIT = 200
 
 
@@ -55,6 +57,16 @@ def rebuild() -> None:
     """Make the whole token index anew from what is stored, as after a change of the tokeniser."""
     with transaction.atomic():
         store().refill()
+
+
+@contextmanager
+def many_documents() -> Iterator[None]:
+    """Merge the index less often while many documents come; each search reads a few parts more meanwhile."""
+    store().merge_from(MANY_SEGMENTS)
+    try:
+        yield
+    finally:
+        store().merge_from(USUAL_SEGMENTS)
 
 
 def settle() -> None:

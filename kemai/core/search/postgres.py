@@ -130,6 +130,9 @@ class PostgresStore:
                 cursor.execute(SET_TOKENS, [[row[0] for row in batch], made])
                 last = batch[-1][0]
 
+    def merge_from(self, segments: int) -> None:
+        """Do nothing: the GIN index has no segments."""
+
     def settle(self) -> None:
         """Empty the pending list of the GIN index; left to autovacuum where the login does not own it."""
         with as_owner(connection), connection.cursor() as cursor:

@@ -30,6 +30,7 @@ INSERT_TOKENS = "INSERT INTO core_search_fts (rowid, tokens) VALUES (%s, %s)"
 # A contentless table of SQLite 3.40 must be told the very tokens that it shall forget.
 DELETE_TOKENS = "INSERT INTO core_search_fts (core_search_fts, rowid, tokens) VALUES ('delete', %s, %s)"
 COMMAND = "INSERT INTO core_search_fts (core_search_fts) VALUES (%s)"
+MERGE = "INSERT INTO core_search_fts (core_search_fts, rank) VALUES ('automerge', %s)"
 INSERT_PHONE = "INSERT INTO core_searchphone (organisation_id, document_id, digits, reversed) VALUES (%s, %s, %s, %s)"
 DELETE_PHONES = "DELETE FROM core_searchphone WHERE document_id IN (SELECT value FROM json_each(%s))"
 DELETE_DOCUMENTS = "DELETE FROM core_searchdocument WHERE id IN (SELECT value FROM json_each(%s))"
@@ -125,6 +126,11 @@ class SqliteStore:
                     ],
                 )
                 last = batch[-1][0]
+
+    def merge_from(self, segments: int) -> None:
+        """Let FTS5 merge once so many segments of a size lie side by side."""
+        with connection.cursor() as cursor:
+            cursor.execute(MERGE, [segments])
 
     def settle(self) -> None:
         """Do nothing: FTS5 holds nothing back."""

@@ -51,6 +51,9 @@ class Store(Protocol):
     def refill(self) -> None:
         """Make the whole token index anew from the stored texts."""
 
+    def merge_from(self, segments: int) -> None:
+        """Merge parts of the index once so many of a size have come together; more make writing cheaper."""
+
     def settle(self) -> None:
         """Take up into the index what the database holds back of it, so that nobody searches it line by line."""
 

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
+REMEMBERED, SHORT = 4096, 100  # texts of a chunk of records, and characters of one that may be remembered
 CJK = (
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
@@ -33,6 +36,18 @@ _legal_words = {
 _dotted_letters = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 
+def remembered(make: Callable[[str], str]) -> Callable[[str], str]:
+    """Keep what short texts become: keys, documents and rules each ask for those of the same few hundred records."""
+    short = lru_cache(REMEMBERED)(make)
+
+    @wraps(make)
+    def look_up(text: str) -> str:
+        return short(text) if len(text) <= SHORT else make(text)
+
+    return look_up
+
+
+@remembered
 def normalise(text: str) -> str:
     """Write a text in half-width lower case without accents, control characters or surplus blanks."""
     if text.isascii():
@@ -45,6 +60,7 @@ def normalise(text: str) -> str:
     return _blank.sub(" ", text).strip().lower()
 
 
+@remembered
 def flatten(text: str) -> str:
     """Normalise a text and close the gaps beside Chinese characters: 灵动（绍兴）公司 becomes 灵动绍兴公司."""
     if only_chinese(text):
@@ -61,6 +77,7 @@ def core_name(name: str) -> str:
     return core_of_flat(flatten(name))
 
 
+@remembered
 def core_of_flat(flat: str) -> str:
     """Cut the legal form from a name that is flattened already."""
     bare = _without_legal_words(_company_at_end.sub("", _legal_anywhere.sub("", flat)))

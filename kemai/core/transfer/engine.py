@@ -326,7 +326,7 @@ def run(job: ImportJob, progress: Progress, by: Viewer) -> None:
     """Do an import to its end; cancelled and failed ones keep what is committed, which an undo takes back."""
     status = ImportJob.Status
     try:
-        with bulk.many_writes():
+        with bulk.many_writes(), index.many_documents():
             Run(job, opened(job), by).go(progress)
     except Cancelled:
         end(job, status.CANCELLED)

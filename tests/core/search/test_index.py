@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from kemai.core.search import index
 from kemai.core.search.document import Document
@@ -105,3 +105,16 @@ def test_odd_documents_are_taken(known: Known, found: Finder) -> None:
     assert found("尾声") == [] or found("尾声") == [1]
     assert found("x" * 30) == [1]
     assert found("1111") == [1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's index has no segments")
+@pytest.mark.django_db
+def test_segments_are_merged_less_often_only_while_many_documents_come() -> None:
+    def merged_from() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT v FROM core_search_fts_config WHERE k = 'automerge'")
+            return cursor.fetchone()[0]
+
+    with index.many_documents():
+        assert merged_from() == 8
+    assert merged_from() == 4

@@ -38,13 +38,15 @@ class Kind:
 
     def parse(self, field: Field, raw: Any, given: Given) -> Any:
         """Read a typed, imported or posted value; raises Invalid when it does not fit the kind."""
-        if raw is None or (isinstance(raw, str) and not raw.strip()):
+        if isinstance(raw, str):
+            raw = raw.strip()
+            if "\x00" in raw:
+                raise Invalid("E-FMT", "NUL")
+        if raw is None or raw == "":
             if field.required:
                 raise Invalid("E-REQ")
             return field.blank
-        if isinstance(raw, str) and "\x00" in raw:
-            raise Invalid("E-FMT", "NUL")
-        value = self.read(field, raw.strip() if isinstance(raw, str) else raw, given)
+        value = self.read(field, raw, given)
         for check in field.checks:
             check(value)
         return value

@@ -67,12 +67,15 @@ class PhoneKind(TextKind):
     name = "phone"
     input_type = "tel"
     pattern: ClassVar[re.Pattern[str]] = re.compile(r"\+?[0-9()][0-9()\-. /]*(?:(?:ext|x|转|#)\.? ?[0-9]{1,6})?", re.I)
+    plain: ClassVar[re.Pattern[str]] = re.compile(r"\+?[0-9]+(?:[ -][0-9]+)*")
 
     def read(self, field: Any, raw: Any, given: Given) -> str:
         """Read full-width and pasted forms; refuses what is no phone number."""
-        text = unicodedata.normalize("NFKC", str(raw)).replace("—", "-").replace("–", "-")
-        text = re.sub(r"[\u200b\u202a-\u202e\s]+", " ", text).strip()
-        digits = sum(char.isdigit() for char in text)
+        text = str(raw)
+        if not self.plain.fullmatch(text):
+            text = unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-")
+            text = re.sub(r"[\u200b\u202a-\u202e\s]+", " ", text).strip()
+        digits = sum(map(str.isdigit, text))
         if not self.pattern.fullmatch(text) or not 5 <= digits <= 20 or not 7 <= len(text) <= 26:
             raise Invalid("E-FMT", _("应为 7 至 20 位数字，可含 + - 空格，例如 138 0013 8000"))
         return str(super().read(field, text, given))
