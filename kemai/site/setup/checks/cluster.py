@@ -20,6 +20,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
+    "max_locks_per_transaction": "512",  # two workers empty every table, each with its indexes, at once
     "shared_buffers": "256MB",
     "listen_addresses": "127.0.0.1",
 }
