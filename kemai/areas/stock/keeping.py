@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kemai.core.access.extras import extra
 from kemai.core.access.rights import reserve
+from kemai.core.records.registry import knows
 from kemai.core.tenancy.viewer import Viewer
 
 WAREHOUSE, ITEM = "stock.warehouse", "stock.stockitem"
@@ -23,6 +24,11 @@ for key in (WAREHOUSE, ITEM, PAPER, MOVE):
 def kept(by: Viewer) -> bool:
     """Say whether the firm keeps stock at all: the module is on."""
     return MODULE not in by.rights.off
+
+
+def shows(viewer: Viewer) -> bool:
+    """Say whether a person may read how much there is: what they may not read no refusal tells them either."""
+    return viewer.may(ITEM, "read") and knows(viewer, ITEM, "on_hand", "warehouse", "variant")
 
 
 def plain(quantity: Decimal) -> str:

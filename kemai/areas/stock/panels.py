@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kemai.areas.sales.models import Delivery, ReturnOrder, SalesOrder
 from kemai.areas.sales.queries import goods_of, kept_for_orders
 from kemai.areas.stock.items.standing import rows_of
-from kemai.areas.stock.keeping import ITEM, MODULE, MOVE, PAPER, plain
+from kemai.areas.stock.keeping import ITEM, MODULE, MOVE, PAPER, plain, shows
 from kemai.areas.stock.ledger.booking import moves_of
 from kemai.areas.stock.ledger.sold import DELIVERY, NOTHING, RETURN, available
 from kemai.areas.stock.models import StockItem, StockMove, StockPaper
@@ -22,11 +22,6 @@ from kemai.core.tenancy.viewer import Viewer
 TEMPLATE = "sales/goods_panel.html"
 SHOWN = 10
 OPEN = (SalesOrder.Status.DRAFT, SalesOrder.Status.CONFIRMED, SalesOrder.Status.DOING, SalesOrder.Status.ABNORMAL)
-
-
-def shows(viewer: Viewer) -> bool:
-    """Say whether a person may read how much there is."""
-    return viewer.may(ITEM, "read") and knows(viewer, ITEM, "on_hand", "warehouse", "variant")
 
 
 def tells(viewer: Viewer) -> bool:

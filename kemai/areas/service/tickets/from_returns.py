@@ -14,7 +14,6 @@ from kemai.core.actions.consequences import new_record, noting
 from kemai.core.dictionary.book import book
 from kemai.core.notes.actions import put_note
 from kemai.core.records import registry
-from kemai.core.records.currencies import HOME
 from kemai.core.tenancy.viewer import Viewer
 
 KINDS = {ReturnOrder.Kind.DEFECT: "defect", ReturnOrder.Kind.EXCHANGE: "exchange"}
@@ -72,14 +71,10 @@ def tell_ticket(returned: ReturnOrder, text: str, *, by: Viewer) -> None:
 
 
 def goods_are_here(returned: ReturnOrder, *, by: Viewer) -> None:
-    """Say on the ticket that the goods are back, and what of the money follows."""
-    currency = "" if returned.order.currency == HOME else f"{returned.order.currency} "
-    words = {"number": returned.number, "refund": f"{currency}{returned.refund:,.2f}"}
-    if returned.kind == ReturnOrder.Kind.EXCHANGE:
-        text = _("%(number)s 已收到退回的货，待重新发货")
-    else:
-        text = _("%(number)s 已收货，退款 %(refund)s") if returned.refund else _("%(number)s 已收货，不退款")
-    tell_ticket(returned, text % words, by=by)
+    """Say on the ticket that the goods are back; the money stands on the return, for those who may read it there."""
+    exchanged = returned.kind == ReturnOrder.Kind.EXCHANGE
+    text = _("%(number)s 已收到退回的货，待重新发货") if exchanged else _("%(number)s 已收货，退款见退换单")
+    tell_ticket(returned, text % {"number": returned.number}, by=by)
 
 
 def not_taken(returned: ReturnOrder, *, by: Viewer) -> None:

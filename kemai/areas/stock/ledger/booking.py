@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kemai.areas.products.models import Product
-from kemai.areas.stock.keeping import ITEM, MOVE, plain
+from kemai.areas.stock.keeping import ITEM, MOVE, plain, shows
 from kemai.areas.stock.models import MoveKind, StockItem, StockMove
 from kemai.core.actions.binning import take_out
 from kemai.core.actions.consequences import new_record
@@ -81,10 +81,11 @@ def item_of(warehouse: int, product: int, variant: int | None, by: Viewer) -> St
 
 
 def change(item: StockItem, quantity: Decimal, by: Viewer) -> None:
-    """Count something in or out of an item; more than lies there is E-RNG with what is left."""
+    """Count something in or out of an item; more than lies there is E-RNG, with what is left for who may read it."""
     if item.on_hand + quantity < 0:
         words = {"name": item.product, "place": item.warehouse, "left": plain(item.on_hand)}
-        raise Rejected.one("", "E-RNG", _("%(name)s 在%(place)s只有 %(left)s") % words)
+        text = _("%(name)s 在%(place)s只有 %(left)s") if shows(by) else _("%(name)s 库存不够")
+        raise Rejected.one("", "E-RNG", text % words)
     item.on_hand += quantity
     item.updated_at, item.updated_by_id = timezone.now(), by.user_id
     item.save(update_fields=["on_hand", "updated_at", "updated_by_id"])

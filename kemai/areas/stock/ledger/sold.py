@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kemai.areas.sales.models import Delivery, ReturnOrder, SalesOrder
 from kemai.areas.sales.queries import goods_of, kept_for_orders
-from kemai.areas.stock.keeping import plain
+from kemai.areas.stock.keeping import plain, shows
 from kemai.areas.stock.ledger.booking import Document, Flow, book, lock_goods
 from kemai.areas.stock.ledger.places import Goods, place_for_defects, sold_from
 from kemai.areas.stock.models import MoveKind
@@ -41,8 +41,11 @@ def issue(delivery: Delivery, *, by: Viewer) -> None:
         left = sum(there.get(goods, {}).values(), NOTHING)
         if goods in there and row.quantity > left:
             words = {"name": row.order_line.name, "left": plain(left)}
-            errors[f"line.{row.order_line_id}"] = [Invalid("E-RNG", _("库存只有 %(left)s") % words)]
-            errors.setdefault("", []).append(Invalid("E-RNG", _("%(name)s 库存只有 %(left)s") % words))
+            told = shows(by)
+            beside = _("库存只有 %(left)s") if told else _("库存不够")
+            above = _("%(name)s 库存只有 %(left)s") if told else _("%(name)s 库存不够")
+            errors[f"line.{row.order_line_id}"] = [Invalid("E-RNG", beside % words)]
+            errors.setdefault("", []).append(Invalid("E-RNG", above % words))
         elif goods in there:
             flows += taken(goods, row.quantity, there[goods])
     if errors:
@@ -95,7 +98,8 @@ def refuse_short(order_id: int, *, by: Viewer) -> None:
     short = {line.name: free[goods] for line in lines if free.get(goods := (line.product_id, line.variant_id), 0) < 0}
     if short:
         words = _("、").join(
-            _("%(name)s 差 %(count)s") % {"name": name, "count": plain(-left)} for name, left in short.items()
+            _("%(name)s 差 %(count)s") % {"name": name, "count": plain(-left)} if shows(by) else name
+            for name, left in short.items()
         )
         raise Rejected.one("", "E-RNG", _("可用库存不够：%(what)s") % {"what": words})
 

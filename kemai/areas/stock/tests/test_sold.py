@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kemai.areas.accounts.models import Role
+from kemai.areas.accounts.viewers import forget
 from kemai.areas.sales.deliveries.shipping import deliver
 from kemai.areas.sales.models import Delivery, SalesOrderLine
 from kemai.areas.sales.returns.taking import take_back
@@ -20,6 +22,7 @@ from kemai.core.modules.declare import find
 from kemai.core.options.actions import change
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy import acting_as
+from kemai.core.tenancy.current import everyone
 
 RETURN = "sales.returnorder"
 
@@ -70,6 +73,18 @@ def test_more_than_is_on_hand_is_refused_beside_the_line_and_nothing_happens(
     with pytest.raises(Rejected) as refused:
         ship(firm, order, "1")
     assert "库存只有 0" in str(refused.value)
+
+
+def test_no_refusal_tells_what_lies_there_to_who_may_not_read_it(firm: Any, product: Any, order: Any) -> None:
+    stocked(firm, product, "2")
+    with everyone(reason="tests"):
+        hidden = {"stock.stockitem": {"on_hand": "hide"}}
+        Role.objects.filter(organisation=firm.organisation, users=firm.people["sales1"]).update(fields=hidden)
+    forget()
+    with pytest.raises(Rejected) as refused:
+        ship(firm, order, "3")
+    assert "库存不够" in str(refused.value)
+    assert "只有" not in str(refused.value)
 
 
 def line_id(firm: Any, order: Any) -> int:
