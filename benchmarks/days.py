@@ -45,6 +45,7 @@ def fill(count: int) -> None:
         for name in MODELS:
             write(getattr(activities, name, None) or getattr(sales, name), count, **made[name])
         got = {"message_id": f"{newest(activities.Message)} - n", "user_id": colleague(8)}
+        got["created_at"] = f"(SELECT created_at FROM activities_message WHERE id = {got['message_id']})"
         write(activities.MessageReading, count, **got)
         take_seats(activities.Meeting.objects.values_list("pk", flat=True))
     settle()

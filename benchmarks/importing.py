@@ -78,7 +78,8 @@ def ended() -> Iterator[list[float]]:
     """Note when the import itself is done, wall and CPU: here its follow-up job runs within the same request."""
     from kemai.core.transfer import engine
 
-    plain, at = engine.end, []
+    plain = engine.end
+    at: list[float] = []
 
     def noted(*given: Any) -> None:
         plain(*given)

@@ -14,6 +14,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -102,7 +103,7 @@ def hashes() -> dict[str, str]:
         acts = Act.objects.filter(batch=job.pk).values_list("action", "record_type", "record_id", "title", "changes")
         phones = SearchPhone.objects.filter(document__record_type__startswith="customers.")
         numbers = phones.values_list("document_id", "digits", "reversed")
-        keys = MatchKey.objects.values_list("record_type", "record_id", "key")
+        keys = MatchKey.objects.values_list("record_type", "record_id", "key", "apart")
         found = {
             "customers": Customer.objects.values_list("number", "name", "phone", "city", "owner_id", "lock_version"),
             "contacts": list(names.values()),
@@ -110,12 +111,29 @@ def hashes() -> dict[str, str]:
             "search": [(of_document[pk], title, text) for pk, _kind, _record, title, text in documents],
             "search phones": [(of_document[pk], *rest) for pk, *rest in numbers],
             "search words": words(),
-            "duplicate keys": [(names[kind, pk], LINK.sub(numbered(names), key)) for kind, pk, key in keys],
+            "duplicate keys": [
+                (names[kind, pk], LINK.sub(numbered(names), texts(kind, pk)[key]), apart)
+                for kind, pk, key, apart in keys
+            ],
             "numbers": NumberCounter.objects.values_list("record", "period", "next"),
             "import": [counts],
             "refused rows": refused(job),
         }
         return {name: hashed(rows) for name, rows in found.items()}
+
+
+@cache
+def texts(kind: str, pk: int) -> dict[int, str]:
+    """Give the texts of a record's keys by the numbers under which they are stored."""
+    from kemai.core.duplicates import stored
+    from kemai.core.duplicates.keys import stored_keys, values_of
+    from kemai.core.duplicates.rules import compared
+    from kemai.core.records import registry
+
+    record_type = registry.get(kind)
+    record = record_type.model.objects.get(pk=pk)
+    names = compared(record_type, record.organisation_id)
+    return stored.numbered(stored_keys(record_type, values_of(record_type, record, names), record.organisation_id))
 
 
 def numbered(names: dict[tuple[str, int], str]) -> Callable[[re.Match[str]], str]:

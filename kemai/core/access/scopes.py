@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from kemai.core.records.handed import OwnList
+
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
 
@@ -31,19 +33,39 @@ def condition(rows: Any, viewer: Viewer, verb: str) -> Any:
     return rows.none() if seen is None else rows.filter(seen) if seen else rows
 
 
-def ways(rows: Any, viewer: Viewer, verb: str) -> list[Any]:
-    """Give the same rows by the ways on which they come into sight: a row may stand on several, one way is usual."""
+def ways(rows: Any, viewer: Viewer, verb: str, order: str | None = "") -> list[Any]:
+    """Give the same rows by the ways on which they come into sight: a row may stand on several, one way is usual.
+
+    Those on a list of somebody's own are joined to it where it repeats the column (`order`) they are to be sorted by;
+    where all living rows are only to be counted (None), the list stands for them.
+    """
     seen = sight(rows.model, viewer, verb)
     if seen is None:
         return [condition(rows, viewer, verb)]
     several = seen.connector == Q.OR and not seen.negated
     found = [one for part in (seen.children if several else [seen]) for one in by_department(part)]
-    return [rows.filter(one) for one in found] if len(found) > 1 else [condition(rows, viewer, verb)]
+    return [way(rows, one, order) for one in found] if len(found) > 1 else [condition(rows, viewer, verb)]
+
+
+def way(rows: Any, part: Any, order: str | None) -> Any:
+    """Give the rows of one way."""
+    inner = within(part)
+    if isinstance(inner, tuple) and isinstance(inner[1], OwnList):
+        if order is None:
+            return inner[1].living()
+        if order == inner[1].by:
+            return inner[1].joined(rows)
+    return rows.filter(part)
+
+
+def within(part: Any) -> Any:
+    """Give the one condition that stands in brackets for itself, others as they are."""
+    return part.children[0] if isinstance(part, Q) and len(part.children) == 1 and not part.negated else part
 
 
 def by_department(part: Any) -> list[Any]:
     """Split the rows of several departments into those of each, whose index also gives the order of a list."""
-    inner = part.children[0] if isinstance(part, Q) and len(part.children) == 1 and not part.negated else part
+    inner = within(part)
     if isinstance(inner, tuple) and inner[0] == WITHIN and 1 < len(inner[1]) <= DEPARTMENTS:
         return [Q(department_id=one) for one in inner[1]]
     return [part]

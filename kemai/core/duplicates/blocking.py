@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from kemai.core.duplicates.keys import found_by, values_of
-from kemai.core.duplicates.models import MatchKey
 from kemai.core.duplicates.rules import rule_keys, rules_of
 from kemai.core.duplicates.show import described
-from kemai.core.records.among import among
+from kemai.core.duplicates.stored import bearing, numbered
 from kemai.core.records.errors import Invalid, Rejected
 
 if TYPE_CHECKING:
@@ -49,8 +48,9 @@ class Blocks:
     def load(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Look up which keys of the rows are stored already."""
         if self.rules and (keys := {key for values in rows for key, _rule in rule_keys(self.type, values, self.rules)}):
-            stored = MatchKey.objects.filter(among("key", keys), organisation_id=self.firm, record_type=self.type.key)
-            self.taken |= set(stored.values_list("key", flat=True))
+            named = numbered(keys)
+            stored = bearing(self.firm, self.type.key, named).values_list("key", flat=True)
+            self.taken |= {named[number] for number in stored}
 
     def broken(self, values: Mapping[str, Any]) -> str:
         """Name the field in which a row is one too many, "" when there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -19,6 +18,7 @@ from kemai.core.duplicates.matching.weights import Weights
 from kemai.core.duplicates.models import LikePair, MatchKey, NotSame
 from kemai.core.duplicates.queue import pairs_for, sure
 from kemai.core.duplicates.rules import Rule, compared, rule_keys, rules_of
+from kemai.core.duplicates.stored import NewKeys, number_of
 from kemai.core.history.models import Act
 from kemai.core.jobs.declare import job
 from kemai.core.jobs.models import Job
@@ -26,7 +26,7 @@ from kemai.core.jobs.progress import Progress
 from kemai.core.jobs.run import start
 from kemai.core.merge.declare import may_merge
 from kemai.core.merge.join import merge
-from kemai.core.records import bulk, registry
+from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected
 
@@ -153,7 +153,7 @@ def write_keys(record_type: RecordType, chunk: list[Any], names: list[str], orga
     place = {"organisation_id": organisation_id, "record_type": record_type.key}
     MatchKey.objects.filter(**place, record_id__in=[one.pk for one in chunk]).delete()
     made = [
-        MatchKey(**place, record_id=one.pk, key=key)
+        MatchKey(**place, record_id=one.pk, key=number_of(key))
         for one in chunk
         for key in stored_keys(record_type, values_of(record_type, one, names), organisation_id)
     ]
@@ -181,7 +181,7 @@ def brought(*, progress: Progress, by: Viewer, record_type: str, batch: int) -> 
     paths = [kind.fields[name].path for name in names]
     acts = Act.objects.filter(organisation_id=by.organisation_id, batch=batch, action=f"{kind.key}.add")
     progress.total(acts.count())
-    last = 0
+    last, new_keys = 0, NewKeys(by.organisation_id)
     while ids := list(
         acts.filter(record_id__gt=last).order_by("record_id").values_list("record_id", flat=True)[:AT_ONCE]
     ):
@@ -193,12 +193,12 @@ def brought(*, progress: Progress, by: Viewer, record_type: str, batch: int) -> 
                 for pk, *values in rows
                 for key, _rule in rule_keys(kind, dict(zip(names, values, strict=True)), rules)
             ]
-            there = MatchKey.objects.filter(among("record_id", ids), **place)
-            fresh = sorted(set(made) - set(there.values_list("record_id", "key")), key=lambda pair: pair[1])
-            columns: dict[str, Any] = {name: repeat(value) for name, value in place.items()}
-            columns |= {"record_id": [pk for pk, _key in fresh], "key": [key for _pk, key in fresh]}
-            bulk.insert(MatchKey, columns, len(fresh))
+            there = set(MatchKey.objects.filter(among("record_id", ids), **place).values_list("record_id", "key"))
+            fresh = {(pk, key) for pk, key in made if (pk, number_of(key)) not in there}
+            new_keys.inserting(kind.key, fresh)()
+        new_keys.sort_in()
         progress.advance(len(ids))
+    new_keys.sort_in(due=0)
     return {}
 
 

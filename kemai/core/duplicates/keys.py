@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kemai.core.duplicates.matching.evidence import alike_names, read_name
 from kemai.core.duplicates.models import MatchKey
 from kemai.core.duplicates.rules import NO_DIGIT, READ_MOST, How, Rule, compared, kind_of, rule_keys, rules_of
+from kemai.core.duplicates.stored import bearing, number_of
 from kemai.core.records import registry
 from kemai.core.search.text import core_name, normalise
 
@@ -81,7 +82,7 @@ def keep_keys(record_type: RecordType, record: Any, *, gone: bool = False, new: 
     if not gone and not getattr(record, "anonymised_at", None):
         values = values_of(record_type, record, compared(record_type, record.organisation_id))
         keys = stored_keys(record_type, values, record.organisation_id)
-        MatchKey.objects.bulk_create(MatchKey(key=key, **place) for key in keys)
+        MatchKey.objects.bulk_create(MatchKey(key=number_of(key), **place) for key in keys)
 
 
 def has_keys(record_type: RecordType) -> bool:
@@ -115,14 +116,12 @@ def found_by(
     record_type: RecordType, values: Mapping[str, Any], rules: tuple[Rule, ...], *, by: Viewer, but: int | None
 ) -> list[Hit]:
     """Find records that agree with the given values by one of the rules."""
-    keys: dict[str, list[Rule]] = {}
+    keys: dict[int, list[Rule]] = {}
     for key, rule in (*rule_keys(record_type, values, rules), *older_keys(record_type, values, rules)):
-        keys.setdefault(key, []).append(rule)
+        keys.setdefault(number_of(key), []).append(rule)
     if not keys:
         return []
-    rows = MatchKey.objects.filter(
-        organisation_id=by.organisation_id, record_type=record_type.key, key__in=list(keys)
-    ).values_list("record_id", "key")[:FOUND_MOST]
+    rows = bearing(by.organisation_id, record_type.key, keys).values_list("record_id", "key")[:FOUND_MOST]
     found: dict[int, list[Rule]] = {}
     for record_id, key in rows:
         if record_id != but:

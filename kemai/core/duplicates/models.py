@@ -8,18 +8,22 @@ from kemai.core.records.base import Owned
 
 
 class MatchKey(Owned):
-    """One normalised key of one record: `n:` name, `p:` phone digits, `e:` exact value, others by the firm's rules."""
+    """One normalised key of one record, as a number: `n:` name, `p:` phone digits, `e:` exact, others by the rules.
+
+    `apart` are the newest of an import, until they are sorted in.
+    """
 
     record_type = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
-    key = models.CharField(max_length=140)
+    key = models.BigIntegerField()
+    apart = models.BooleanField(default=False)
     stays_at_merge = "made anew from the records"
     indexes_records = True
 
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(fields=["organisation", "record_type", "key"], name="match_key_ix"),
+            models.Index(fields=["organisation", "apart", "key"], name="match_key_ix"),
             models.Index(fields=["organisation", "record_type", "record_id"], name="match_record_ix"),
         ]
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from kemai.core.duplicates.keys import keys_of, values_of
-from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import bearing, numbered
 from kemai.core.history.models import Act
 from kemai.core.merge.trail import absorbed
 from kemai.core.records import registry
@@ -86,10 +86,8 @@ def merged_into(record_type: RecordType, record: Any) -> list[Any]:
 
 def copies(record_type: RecordType, record: Any) -> list[Any]:
     """Give the other records of the type that agree in title and in a phone, mail or other exact key."""
-    keys = list(keys_of(record_type, values_of(record_type, record)))
-    found = MatchKey.objects.filter(
-        organisation_id=record.organisation_id, record_type=record_type.key, key__in=keys
-    ).values("record_id")
+    keys = numbered(keys_of(record_type, values_of(record_type, record)))
+    found = bearing(record.organisation_id, record_type.key, keys).values("record_id")
     rows = record_type.model._base_manager.filter(organisation_id=record.organisation_id, pk__in=found)
     return list(
         rows.filter(**{record_type.title: getattr(record, record_type.title)}).exclude(pk=record.pk).order_by("pk")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import Any
 
@@ -29,6 +30,7 @@ SPREAD = "INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) AS
 SHARE = "INSERT INTO {table} ({names}) SELECT {values} FROM generate_series(1, {count})"
 INSERT = "INSERT INTO {table} ({names}) VALUES {rows}"
 TOGETHER, VALUES_MOST = 128, 32000  # rows a statement of SQLite, and values where the rows are wide
+STATEMENTS = 256
 CHANGE = 'UPDATE {table} SET {places} FROM unnest({arrays}) AS new ({lists}) WHERE "id" = row_id'
 UPDATE = 'UPDATE {table} SET {places} WHERE "id" = %s'
 LATER = "SET LOCAL synchronous_commit = off"
@@ -78,14 +80,29 @@ def inserting(model: Any, columns: Mapping[str, Iterable[Any]], count: int) -> C
 
 
 def insert_rows(table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows as SQLite stores them, many a statement."""
-    together = min(TOGETHER, VALUES_MOST // len(names))
-    columns, row = ", ".join(map(_quoted, names)), f"({', '.join(['%s'] * len(names))})"
+    """Insert rows as SQLite stores them, many a statement; of few lengths, so that each is prepared once."""
+    together, start = min(TOGETHER, VALUES_MOST // len(names)), 0
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), together):
+        cursor.cursor.convert_query = _marked
+        while start < len(rows):
+            while together > len(rows) - start:
+                together //= 2
             some = rows[start : start + together]
-            statement = INSERT.format(table=_quoted(table), names=columns, rows=", ".join([row] * len(some)))
-            cursor.execute(statement, [*chain.from_iterable(some)])
+            cursor.execute(_inserting(table, tuple(names), together), [*chain.from_iterable(some)])
+            start += together
+
+
+@lru_cache(STATEMENTS)
+def _inserting(table: str, names: tuple[str, ...], count: int) -> str:
+    """Write the statement that inserts so many rows."""
+    columns, row = ", ".join(map(_quoted, names)), f"({', '.join(['%s'] * len(names))})"
+    return INSERT.format(table=_quoted(table), names=columns, rows=", ".join([row] * count))
+
+
+@lru_cache(STATEMENTS)
+def _marked(statement: str, *, param_names: Any = None) -> str:
+    """Write a statement in the driver's way, once: Django looks for the marks among thousands each time."""
+    return statement.replace("%s", "?")
 
 
 def nothing() -> None:

@@ -152,8 +152,10 @@ class Listing:
             if self.plain and not cursor:
                 read = first_rows(self.viewer, self.record_type.key, order, tuple(paths))
             else:
-                behind = self.behind(order, cursor) if cursor else Q()
-                read = list(values_of([rows.filter(behind) for rows in self.ways()], order, paths))
+                ways = self.ways(order.path)
+                if cursor:
+                    ways = [rows.filter(self.behind(order.on(rows), cursor)) for rows in ways]
+                read = list(values_of(ways, order, paths))
         except (ValueError, TypeError, OverflowError, ValidationError, DataError) as error:
             raise UnknownName("after") from error
         more, read = len(read) > PAGE, read[:PAGE]
@@ -162,11 +164,11 @@ class Listing:
         has_next, has_previous = (True, more) if back else (more, bool(cursor))
         return Page(read, has_next and bool(read), has_previous and bool(read))
 
-    def ways(self) -> list[Any]:
+    def ways(self, order: str = "") -> list[Any]:
         """Give the rows that match by each way on which they come into sight; those that were searched are few."""
         if self.q or self.query.get("ids"):
             return [self.found]
-        return [self.narrow(rows) for rows in self.record_type.model.objects.on_ways(self.viewer, "find")]
+        return [self.narrow(rows) for rows in self.record_type.model.objects.on_ways(self.viewer, "find", order)]
 
     @cached_property
     def found(self) -> Any:
@@ -248,7 +250,7 @@ def values_of(ways: Sequence[Any], order: sorting.Order, paths: Sequence[str]) -
     """Ask for one page of rows in an order."""
 
     def first(rows: Any) -> Any:
-        return order.apply(rows)[: PAGE + 1]
+        return order.on(rows).apply(rows)[: PAGE + 1]
 
     return first(merged(ways, first).values_list("id", "owner_id", order.path, *paths))
 
@@ -261,10 +263,10 @@ def counted(ways: Sequence[Any], viewer: Any) -> Any:
 @prepared
 def first_rows(viewer: Any, type_key: str, order: sorting.Order, paths: tuple[str, ...]) -> Any:
     """Ask for the first page of a list that nothing narrows."""
-    return values_of(registry.get(type_key).model.objects.on_ways(viewer, "find"), order, paths)
+    return values_of(registry.get(type_key).model.objects.on_ways(viewer, "find", order.path), order, paths)
 
 
 @prepared
 def counted_rows(viewer: Any, type_key: str) -> Any:
     """Ask how many rows a list has that nothing narrows."""
-    return counted(registry.get(type_key).model.objects.on_ways(viewer, "find"), viewer)
+    return counted(registry.get(type_key).model.objects.to_count(viewer, "find"), viewer)

@@ -13,7 +13,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import BigIntegerField, Case, Func, Subquery, Value, When
 from django.db.models.lookups import GreaterThan
 
-from kemai.core.records.handed import list_first
+from kemai.core.records.handed import LISTED_ID, list_first
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -78,4 +78,4 @@ def how_many(ways: Sequence[Any], first: Callable[[Any], Any], enough: int, view
 
 def ids(ways: Sequence[Any], first: Callable[[Any], Any]) -> list[First]:
     """Give the ids of the first rows of each way."""
-    return [First(first(rows).values("pk")) for rows in ways]
+    return [First(first(rows).values(LISTED_ID if LISTED_ID in rows.query.annotations else "pk")) for rows in ways]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.signing import b64_decode, b64_encode
 from django.db.models import F, Q
 
 from kemai.core.records.conditions import UnknownName
+from kemai.core.records.handed import LISTED_BY, LISTED_ID
 from kemai.core.records.registry import Resolved
 
 
@@ -21,6 +22,7 @@ class Order:
     path: str
     descending: bool
     nullable: bool
+    tie: str = "id"
 
     @property
     def text(self) -> str:
@@ -29,7 +31,11 @@ class Order:
 
     def reverse(self) -> Order:
         """Turn the order round."""
-        return Order(self.name, self.path, not self.descending, self.nullable)
+        return replace(self, descending=not self.descending)
+
+    def on(self, rows: Any) -> Order:
+        """Give the same order in the columns of the list to which rows are joined: its index has them sorted."""
+        return replace(self, path=LISTED_BY, tie=LISTED_ID) if LISTED_BY in rows.query.annotations else self
 
     def apply(self, rows: Any) -> Any:
         """Sort rows; empty values come first when ascending, last when descending, on every database."""
@@ -38,12 +44,12 @@ class Order:
             key = key.desc(nulls_last=True) if self.descending else key.asc(nulls_first=True)
         else:
             key = key.desc() if self.descending else key.asc()
-        return rows.order_by(key, "-id" if self.descending else "id")
+        return rows.order_by(key, f"-{self.tie}" if self.descending else self.tie)
 
     def after(self, value: Any, record_id: int) -> Q:
         """Give the condition for rows behind a given one."""
         past, tie = ("lt", "lte") if self.descending else ("gt", "gte")
-        behind = Q(**{f"id__{past}": record_id})
+        behind = Q(**{f"{self.tie}__{past}": record_id})
         if value is None:
             empty = Q(**{f"{self.path}__isnull": True}) & behind
             return empty if self.descending else empty | Q(**{f"{self.path}__isnull": False})

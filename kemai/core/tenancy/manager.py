@@ -19,9 +19,9 @@ class RecordQuerySet(models.QuerySet):
         mine = self.filter(organisation_id=viewer.organisation_id)
         return condition(mine, viewer, verb)
 
-    def on_ways(self, viewer: Viewer, verb: str = "read") -> list[Self]:
+    def on_ways(self, viewer: Viewer, verb: str = "read", order: str = "") -> list[Self]:
         """Give the same rows by each way on which they come into sight, for lists that read the first of each."""
-        return ways(self.filter(organisation_id=viewer.organisation_id), viewer, verb)
+        return ways(self.filter(organisation_id=viewer.organisation_id), viewer, verb, order)
 
 
 class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]
@@ -36,6 +36,10 @@ class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: igno
         looking = current()
         rows: Any = super().get_queryset()
         return rows if isinstance(looking, Everyone) else rows.filter(organisation_id=looking.organisation_id)
+
+    def to_count(self, viewer: Viewer, verb: str = "read") -> list[Any]:
+        """Give all rows that a person sees by each way as `on_ways` does, or what stands for them in a count."""
+        return ways(self.filter(organisation_id=viewer.organisation_id), viewer, verb, None)
 
 
 class OwnedManager(models.Manager):

@@ -18,7 +18,7 @@ from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.choices import DictListKind
 from kemai.core.transfer.departments import Departments
-from kemai.core.transfer.entries import Entry, Result
+from kemai.core.transfer.entries import Entry
 from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.targets import key_of
 from kemai.core.transfer.unique import Promises
@@ -71,11 +71,8 @@ class Changes:
         changed = {self.type.fields[change["field"]].column for change in entry.changes}
         self.columns.setdefault(record_id, set()).update(changed)
 
-    def merge(self, entry: Entry) -> None:
+    def merge(self, entry: Entry, earlier: Entry) -> None:
         """Put a row's values on the earlier row that adds the same record."""
-        earlier = entry.earlier
-        if earlier is None or earlier.result is not Result.ADDED:
-            return
         fields = self.type.fields
         news = {
             name: value

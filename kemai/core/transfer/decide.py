@@ -153,8 +153,8 @@ class Decider:
         """Decide a row that changes a stored record, or an earlier row of the file."""
         if entry.match is not None:
             self.changes.update(entry, self.promises)
-        elif not entry.errors:
-            self.changes.merge(entry)
+        elif entry.earlier is not None and not entry.errors:
+            self.changes.merge(entry, entry.earlier)
         if entry.errors:
             entry.result = Result.REJECTED
         else:

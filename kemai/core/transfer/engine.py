@@ -13,9 +13,11 @@ from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import NewKeys
 from kemai.core.events import tell
 from kemai.core.files.store import path_of
 from kemai.core.history.models import Act
+from kemai.core.jobs.collecting import without_collecting
 from kemai.core.jobs.progress import Cancelled, Progress
 from kemai.core.records import bulk, registry
 from kemai.core.records.errors import Invalid, Rejected
@@ -134,7 +136,7 @@ class Run:
         self.mine = {one.record_type.key: self.added(one) for one in (self.plan, *self.plan.beside)}
         self.judge = Judge(self.plan, self.mine)
         self.rows = table.count - job.position
-        self.cutter = Cutter()
+        self.cutter, self.new_keys = Cutter(), NewKeys(by.organisation_id)
         self.writer = self.writer_of(self.plan, self.cutter)
         self.beside = [self.writer_of(one, Cutter()) for one in self.plan.beside]
         self.group, self.counts = Group.of(job.group), job.beside
@@ -152,10 +154,10 @@ class Run:
 
     def writer_of(self, plan: Plan, cutter: Cutter) -> Writer:
         """Give what writes the records of a type."""
-        return Writer(plan, Departments(plan.record_type, self.by), cutter, self.rows)
+        return Writer(plan, Departments(plan.record_type, self.by), cutter, self.new_keys, self.rows)
 
-    def go(self, progress: Progress) -> None:
-        """Import the rest of the file."""
+    def go(self, progress: Progress, collect: Callable[[], None]) -> None:
+        """Import the rest of the file; `collect` frees what each chunk leaves behind."""
         self.progress = progress
         progress.total(self.table.count)
         progress.done = self.job.position
@@ -168,10 +170,13 @@ class Run:
                         self.analyse()
                         look = max(WORTH_ANALYSING, progress.done * 2)
                     self.take(chunk)
+                    self.new_keys.sort_in()
+                    collect()
                     go_on()
                 self.land()
             finally:
                 self.leave()
+        self.new_keys.sort_in(due=0)
         self.analyse()
         index.settle()
 
@@ -326,8 +331,8 @@ def run(job: ImportJob, progress: Progress, by: Viewer) -> None:
     """Do an import to its end; cancelled and failed ones keep what is committed, which an undo takes back."""
     status = ImportJob.Status
     try:
-        with bulk.many_writes(), index.many_documents():
-            Run(job, opened(job), by).go(progress)
+        with bulk.many_writes(), index.many_documents(), without_collecting() as collect:
+            Run(job, opened(job), by).go(progress, collect)
     except Cancelled:
         end(job, status.CANCELLED)
         raise

@@ -9,7 +9,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from kemai.core.duplicates.keys import keys_of
-from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import bearing, numbered
 from kemai.core.merge.trail import survivors
 from kemai.core.records import registry
 from kemai.core.records.among import among
@@ -95,16 +95,15 @@ class Matcher:
 
     def holders(self, keys: set[str]) -> dict[str, list[int]]:
         """Give the oldest few records that hold each key."""
+        named = numbered(keys)
         rows = (
-            MatchKey.objects.filter(
-                among("key", keys), organisation_id=self.plan.by.organisation_id, record_type=self.type.key
-            )
+            bearing(self.plan.by.organisation_id, self.type.key, named)
             .annotate(place=Window(RowNumber(), partition_by=F("key"), order_by=F("record_id").asc()))
             .filter(place__lte=CANDIDATES)
         )
         found: dict[str, list[int]] = {}
         for key, record_id in rows.values_list("key", "record_id"):
-            found.setdefault(key, []).append(record_id)
+            found.setdefault(named[key], []).append(record_id)
         return found
 
     def stored(self, record_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -101,11 +101,12 @@ def lines(reject: rejects.Reject) -> list[dict[str, str]]:
 
 
 def kept(job: ImportJob) -> list[dict[str, str]]:
-    """Show what an undo left alone."""
+    """Show what an undo left alone; a field that the firm has stopped since has no name any more."""
     made = []
     for one in job.kept:
         record_type = registry.get(one.get("type", job.record))
-        url, label = f"/{record_type.address}/{one['id']}/", str(record_type.fields[one["field"]].label)
+        field = record_type.fields.get(one["field"])
+        label, url = str(field.label) if field else "", f"/{record_type.address}/{one['id']}/"
         made.append({"url": url, "title": one["title"], "field": label, "why": one["why"]})
     return made
 

@@ -186,9 +186,8 @@ def put_back(record_type: RecordType, record: Any, changes: list[dict[str, Any]]
         return False
     record_type.follow_undo(record, by)
     clear(record_type, [record.pk], by.organisation_id)
-    if not record.is_deleted:
-        index_record(record_type, record)
-        keep_keys(record_type, record)
+    index_record(record_type, record)
+    keep_keys(record_type, record)
     log_many(record_type, "edit", [(record.pk, record_type.title_of(record), changes)], by)
     return True
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kemai.core.duplicates.keys import has_keys, remade, stored_keys, whole_keys
 from kemai.core.duplicates.models import MatchKey
 from kemai.core.duplicates.rules import Rule, compared, rules_of
+from kemai.core.duplicates.stored import NewKeys
 from kemai.core.history.models import Act
 from kemai.core.merge.trail import old_codes
 from kemai.core.numbering.allot import allot
@@ -76,9 +77,10 @@ class Batch:
 class Writer:
     """Writes the chunks of one import; what is the same for all rows is worked out once."""
 
-    def __init__(self, plan: Plan, departments: Departments, cutter: Cutter, rows: int) -> None:
+    def __init__(self, plan: Plan, departments: Departments, cutter: Cutter, new_keys: NewKeys, rows: int) -> None:
         """Read the columns of the model with their defaults; so many rows are to come."""
         self.plan = plan
+        self.new_keys = new_keys
         self.cutter = cutter
         self.by = plan.by
         self.type = plan.record_type
@@ -278,14 +280,15 @@ class Writer:
         if has_keys(self.type):
             made_of = zip(batch.added, batch.keys, strict=True)
             keys = [(int(entry.record_id or 0), key) for entry, made in made_of for key in made]
-            yield inserting_keys(self.place, keys)
+            yield self.new_keys.inserting(self.type.key, keys)
 
     def index(self, batch: Batch) -> None:
         """Bring search and match keys of changed records up to date."""
         index.put_entries(self.by.organisation_id, self.type.key, batch.search_again)
         if batch.keys_again:
             MatchKey.objects.filter(among("record_id", batch.keys_again), **self.place).delete()
-            inserting_keys(self.place, [(pk, key) for pk, again in batch.keys_again.items() for key in again])()
+            keys = [(pk, key) for pk, again in batch.keys_again.items() for key in again]
+            self.new_keys.inserting(self.type.key, keys)()
 
     def note(self, batch: Batch, reject_size: int) -> None:
         """Move the import's position and counts with the rows."""
@@ -300,11 +303,3 @@ class Writer:
             **{str(result): F(str(result)) + counts[result] for result in COUNTED},
             **beside,
         )
-
-
-def inserting_keys(place: dict[str, Any], keys: list[tuple[int, str]]) -> Callable[[], None]:
-    """Make ready match keys given as (record id, key), in the order of the index."""
-    keys.sort(key=lambda pair: pair[1])
-    columns: dict[str, Any] = {name: repeat(value) for name, value in place.items()}
-    columns |= {"record_id": [record_id for record_id, _key in keys], "key": [key for _record_id, key in keys]}
-    return bulk.inserting(MatchKey, columns, len(keys))

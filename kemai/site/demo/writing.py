@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from kemai.core.duplicates.keys import stored_keys
 from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import number_of
 from kemai.core.history.models import Act
 from kemai.core.numbering import pattern as patterns
 from kemai.core.numbering.allot import pattern_of
@@ -130,12 +131,14 @@ def known(firm: Firm, field: Field, value: Any) -> Any:
 
 def write_keys(firm: Firm, record_type: RecordType, rows: Sequence[Row]) -> None:
     """Write the keys by which like records meet."""
-    keys = [(row.id, key) for row in rows for key in stored_keys(record_type, row.values, firm.organisation.pk)]
+    made_of = ((row.id, stored_keys(record_type, row.values, firm.organisation.pk)) for row in rows)
+    keys = [(record_id, number_of(key)) for record_id, keys in made_of for key in keys]
     columns: dict[str, Iterable[object]] = {
         "organisation_id": repeat(firm.organisation.pk),
         "record_type": repeat(record_type.key),
         "record_id": (record_id for record_id, _key in keys),
         "key": (key for _record_id, key in keys),
+        "apart": repeat(False),
     }
     bulk.insert(MatchKey, columns, len(keys))
 

@@ -87,6 +87,16 @@ def test_nothing_is_foretold_where_nothing_is_updated(stored, tried, admin, firm
     assert "将要改动" not in text_of(page)
 
 
+def test_what_somebody_has_changed_meanwhile_is_foretold_no_more(stored, tried, admin, firm):
+    job, _page = tried("客户编号,城市,备注\nK-1,杭州,老客户\nK-2,宁波,\n")
+    assert [one["title"] for one in told(job, admin)] == ["甲工业有限公司", "乙工业有限公司"]
+    verbs.edit(registry.get(CUSTOMERS), stored[0].pk, {"remark": "老客户"}, by=admin)
+    verbs.edit(registry.get(CUSTOMERS), stored[1].pk, {"city": "宁波"}, by=admin)
+    [one] = told(job, admin)
+    assert "备注" not in {field["label"] for field in one["fields"]}
+    assert one["title"] == "甲工业有限公司"
+
+
 def test_masked_fields_are_masked_and_hidden_ones_are_not_there(firm, stored, tried, admin):
     job, _page = tried("客户编号,城市,电话\nK-1,杭州,13900139000\n")
     rights = replace(firm.viewer("exec1").rights, fields={CUSTOMERS: {"phone": "mask", "city": "hide"}})

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from kemai.core import actions as records
 from kemai.core.access.errors import Forbidden
+from kemai.core.actions.perform import NotFound
+from kemai.core.duplicates.comparing import COMPARE
 from kemai.core.jobs.models import Job
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
@@ -31,6 +33,7 @@ from kemai.core.transfer.readers.table import FileRefused
 from kemai.core.transfer.result_page import list_url, said
 from kemai.core.transfer.undo import take_back
 from kemai.core.transfer.writers import write_xlsx
+from tests.core.modules.test_doors import close
 from tests.core.transfer.conftest import CUSTOMERS, upload
 
 CONTACT = "customers.contact"
@@ -287,6 +290,52 @@ def test_a_row_that_changes_nothing_says_so(firm: Any, admin: Any, bring: Any) -
     assert "已有，无变化" in firm.client("admin").get(f"/customers/import/{job.pk}/").content.decode()
 
 
+def test_a_type_without_a_key_says_that_every_row_is_added(firm: Any, admin: Any, bring: Any) -> None:
+    text = "主题,开始\n周会,2026-11-02 09:00\n周会,2026-11-02 09:00\n"
+    job = actions.receive(registry.get("activities.meeting"), upload(text), by=admin)
+    page = firm.client("admin").get(f"/meetings/import/{job.pk}/").content.decode()
+    assert "没有判断重复的字段，每行都会新增" in page
+    columns = {"0": "subject", "1": "start"}
+    assert bring(text, admin, key="activities.meeting", map=columns, on_duplicate="update").added == 2
+
+
+def test_an_import_that_waited_while_its_module_was_switched_off_brings_nothing_in(firm: Any) -> None:
+    agreement = registry.get("customers.agreement")
+    with acting_as(firm.viewer("admin")) as by:
+        job = actions.receive(agreement, upload("协议名称,开始日期\n年度协议,2026-05-01\n"), by=by)
+        ImportJob.objects.filter(pk=job.pk).update(status=ImportJob.Status.RUNNING)
+    close(firm, "agreements")
+    with acting_as(firm.viewer("admin")) as by:
+        with pytest.raises(NotFound):
+            jobs.run(progress=Silent(), by=by, import_id=job.pk, language="zh-hans")  # type: ignore[arg-type]
+        assert not agreement.model.objects.exists()
+    assert firm.client("admin").get(f"/agreements/import/{job.pk}/").status_code == 404
+
+
+def test_how_far_the_comparison_after_an_import_is_stands_on_its_page(firm: Any, admin: Any, bring: Any) -> None:
+    job = bring(TWO, admin)
+    home = f"/customers/import/{job.pk}/"
+    assert "比对" not in firm.client("admin").get(home).content.decode()
+    order = {"record_type": CUSTOMERS, "batch": job.pk}
+    own = {"organisation_id": admin.organisation_id, "created_by_id": admin.user_id}
+    later_work = Job.objects.create(**own, kind=COMPARE, title="查重", arguments=order)
+    assert "新客户与已有记录的比对：" in firm.client("admin").get(home).content.decode()
+    done = {"rows": 1200, "url": "/duplicates/?type=customers"}
+    Job.objects.filter(pk=later_work.pk).update(state=Job.State.DONE, result=done)
+    page = firm.client("admin").get(home).content.decode()
+    assert "1,200 条新客户像是已有的记录" in page
+    assert 'href="/duplicates/?type=customers"' in page
+    Job.objects.filter(pk=later_work.pk).update(result={"rows": 0, "url": done["url"]})
+    assert 'href="/duplicates/?type=customers"' not in firm.client("admin").get(home).content.decode()
+
+
+def test_a_heading_that_its_type_declares_is_believed_whatever_stands_below_it(admin: Any) -> None:
+    rows = [["Spindle line", "Qualified To Buy", "x"], ["Robot cell", "Contract Sent", "y"]]
+    found = guessed(registry.get("sales.opportunity"), ["Deal Name", "Deal Stage", "Lost because of"], rows, admin)
+    assert (found["0"], found["1"]) == ("name", "stage")
+    assert found.get("2") != "reason"
+
+
 def test_headings_of_other_programs_are_understood(admin: Any) -> None:
     rows = [["甲工业有限公司", "苏州"], ["乙工业有限公司", "杭州"]]
     assert guessed(registry.get(CUSTOMERS), ["客户名称", "City__c"], rows, admin)["1"] == "city"
@@ -296,8 +345,10 @@ def test_cards_with_a_department_alone_and_an_extension_are_read(tmp_path: Path)
     path = tmp_path / "cards.vcf"
     lines = ["BEGIN:VCARD", "VERSION:2.1", "N:王;芳", "ORG:;销售部", "TEL;WORK:051266668888;ext=12", "END:VCARD", ""]
     path.write_text("\r\n".join(lines), encoding="utf-8")
-    (row,) = open_table(path, "cards.vcf").rows()
-    assert "销售部" in row.values
+    table = open_table(path, "cards.vcf")
+    (row,) = table.rows()
+    assert "公司" not in table.headings
+    assert row.values[table.headings.index("部门")] == "销售部"
     assert any("转 12" in value for value in row.values)
 
 

@@ -167,6 +167,25 @@ def test_somebody_saves_a_record_between_reading_and_writing(admin, bring, monke
     assert {one["field"] for one in changes} <= {"city", "district", "region"}, "what follows from the city"
 
 
+def test_somebody_takes_the_next_number_between_reading_and_writing(admin, bring, monkeypatch):
+    whole = engine.Writer.write
+    tries = []
+
+    def interrupted(self, *given):
+        if not tries:
+            verbs.add(registry.get(CUSTOMERS), {"name": "丙工业有限公司"}, by=admin)
+        tries.append(1)
+        return whole(self, *given)
+
+    monkeypatch.setattr(engine.Writer, "write", interrupted)
+    job = bring("客户名称\n甲工业有限公司\n乙工业有限公司\n", admin)
+    assert (job.added, job.position, len(tries)) == (2, 2, 2)
+    numbers = dict(customers().order_by("number").values_list("number", "name"))
+    assert list(numbers.values()) == ["丙工业有限公司", "甲工业有限公司", "乙工业有限公司"]
+    titles = Act.objects.filter(batch=job.pk).order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["甲工业有限公司", "乙工业有限公司"], "the first try left nothing behind"
+
+
 def test_a_row_that_the_database_refuses_does_not_stop_the_others(admin, bring, monkeypatch):
     monkeypatch.setattr("kemai.core.transfer.unique.Promises.broken", lambda self, entry, but=0: bool(entry.errors))
     number = "11010519491231002X"

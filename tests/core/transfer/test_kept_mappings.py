@@ -114,6 +114,20 @@ def test_shared_ones_are_offered_to_all_and_changed_by_keepers_of_the_settings(f
     assert stranger.post(f"{home}mapping/", {"do": "use", "kept": shared.pk}).status_code == 404
 
 
+def test_what_the_mapping_and_the_person_do_not_know_stays_empty_and_is_said(firm, as_person):
+    home = brought(as_person, "admin", "甲列,乙列,丙列\n甲工业有限公司,sales2,K-9\n")
+    sent = {"map_0": "name", "map_1": "owner", "fixed_field": "city", "fixed_value": "苏州"}
+    as_person("admin", f"{home}mapping/", do="keep", keep_as="公用", keep_shared="1", duplicates="skip", **sent)
+    kept = kept_of(firm, name="公用")
+    theirs = brought(as_person, "clerk1", "丁列,乙列,甲列\nx,sales2,甲工业有限公司\n")
+    page = text_of(as_person("clerk1", f"{theirs}mapping/", do="use", kept=kept.pk))
+    assert "您不能填写这些列对应的字段，已留空：乙列。" in page
+    assert (job_at(firm, theirs).map, job_at(firm, theirs).fixed) == ({"2": "name"}, {"city": "苏州"})
+    page = text_of(as_person("admin", f"{home}mapping/", do="use", kept=kept.pk))
+    assert "您不能填写" not in page
+    assert job_at(firm, home).map == {"0": "name", "1": "owner"}
+
+
 def test_renaming_and_deleting(firm, as_person):
     home = brought(as_person, "admin")
     for name in ("一", "二"):

@@ -269,6 +269,11 @@ def test_a_field_of_the_organisations_own_is_found_by_its_label():
         assert [one.target for one in guess([heading, "名称"], [], own)] == ["c_hall", "name"]
 
 
+def test_what_stands_behind_a_colon_names_the_column_where_a_program_puts_the_type_before_it():
+    found = mapped(["Company : Industry", "Company : Company name", "Deal : x"], [], CUSTOMER)
+    assert found == {"Company : Industry": "industry", "Company : Company name": "name"}
+
+
 def test_a_small_typing_error_is_forgiven_but_a_likeness_is_not():
     assert mapped(["Industri", "Adress", "备份信息"], [], CUSTOMER) == {"Industri": "industry", "Adress": "address"}
     assert mapped(["英文简称"], [], CONTACT) == {}

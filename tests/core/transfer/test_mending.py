@@ -8,6 +8,7 @@ from kemai.core.history.models import Act
 from kemai.core.history.write import log
 from kemai.core.privacy.papers import contents
 from kemai.core.records import registry
+from kemai.core.records.errors import Rejected
 from kemai.core.tenancy import acting_as
 from kemai.core.transfer import actions, rejects
 from kemai.core.transfer.engine import reject_path, reject_places
@@ -178,6 +179,24 @@ def test_the_same_rows_sent_twice_go_in_once(ten, admin):
     assert mend(ten, {line: {1: "0512-65880000"}}, set(), by=admin) == (1, 0)
     assert mend(ten, {line: {1: "0512-65880000"}}, set(), by=admin) == (0, 0)
     assert customers().count() == 8
+
+
+def test_rows_of_an_import_that_was_taken_back_meanwhile_are_not_mended(ten, admin, django_capture_on_commit_callbacks):
+    opened = ImportJob.objects.get(pk=ten.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.take_back(ten, by=admin)
+    with pytest.raises(Rejected) as refused:
+        mend(opened, {5: {1: "0512-65880000"}}, set(), by=admin)
+    assert [one.code for one in refused.value.errors[""]] == ["E-STATE"]
+    assert not customers().exists()
+
+
+def test_refused_rows_whose_file_is_gone_are_no_rows_any_more(ten, admin, send):
+    reject_path(ten).unlink()
+    grid = f"{home_of(ten)}rejects/"
+    assert "aria-invalid" not in send(grid).content.decode()
+    assert mend(ten, {5: {1: "0512-65880000"}}, {5, 8}, by=admin) == (0, 0)
+    assert customers().count() == 7
 
 
 def test_an_erased_person_is_found_in_mended_rows(ten, admin):

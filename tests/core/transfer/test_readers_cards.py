@@ -195,6 +195,20 @@ def test_chinese_messengers(people):
     assert (one["QQ"], one["微信"]) == ("12345678", "jia_88")
 
 
+def test_messengers_that_have_no_column_are_left_out(people):
+    (one,) = people(card("FN:甲", "IMPP:skype:jia.88", "IMPP;X-SERVICE-TYPE=QQ:x-apple:12345678", "IMPP:xmpp:jia@b.cn"))
+    assert one["QQ"] == "12345678"
+    assert "jia" not in "".join(one.values())
+
+
+def test_bytes_of_no_character_set_spoil_no_more_than_themselves(people):
+    torn, whole = people(
+        card("FN:Ann Smith", "TEL:1234567").replace("Smith", "\x81 Sm\xe9th").encode("latin-1") + card("FN:乙").encode()
+    )
+    assert (torn["姓名"], torn["办公电话"], torn["problem"]) == ("Ann \x81 Sm\xe9th", "1234567", "")
+    assert whole["姓名"] == "乙"
+
+
 def test_a_broken_card_is_marked_and_the_others_are_read(people):
     text = card("FN:甲") + "BEGIN:VCARD\r\nFN:乙\r\n" + card("FN:丙") + card("X-NOTHING:1") + "BEGIN:VCARD\r\nFN:丁\r\n"
     assert [(one["姓名"], bool(one["problem"])) for one in people(text)] == [
@@ -219,6 +233,7 @@ def test_a_line_that_is_no_property_is_named(people):
         (card("REV:20200101"), "没有姓名"),
         (card("FN:甲\0乙"), "NUL"),
         ("BEGIN:VCARD", "END:VCARD"),
+        ("BEGIN:VCARDS\r\nFN:甲\r\nEND:VCARDS\r\n", "BEGIN:VCARD"),
     ],
 )
 def test_a_file_without_a_sound_card_is_refused(people, text, says):

@@ -131,3 +131,11 @@ def test_a_row_broken_by_an_unquoted_line_break_is_marked_twice_and_the_rest_sta
     found = list(table(HEADINGS + GOOD + "C900,公司900,北\n京,大街9号,100007,010-62345678\n" + GOOD).rows())
     assert [row.number for row in found if row.problem] == [42, 43]
     assert len(found) == 82
+
+
+def test_a_quotation_mark_that_is_never_closed_keeps_every_cell_of_its_long_row(table):
+    found = list(table(HEADINGS + GOOD + 'C900,"公司900,北京,大街9号,3层,100007,010-62345678,备注\n' + GOOD).rows())
+    (marked,) = [row for row in found if row.problem]
+    assert (marked.number, len(marked.values), len(found)) == (42, 6, 81)
+    assert "双引号" in marked.problem
+    assert marked.values[-1] == "100007,010-62345678,备注"

@@ -13,7 +13,7 @@ from odf.table import TableCell, TableRow
 from odf.text import P
 
 from kemai.core.testing import data_folder
-from kemai.core.transfer.readers import FileRefused, open_table
+from kemai.core.transfer.readers import FileRefused, Limits, open_table
 
 HEADINGS = ["客户名称", "编号", "电话", "金额", "签约日期", "时间", "重点"]
 SHEET = (
@@ -62,6 +62,19 @@ def test_cells_become_the_texts_that_people_see(workbook):
     rows = [row.values for row in open_table(path, "客户.xlsx").rows()]
     assert rows[0] == ["东方", "007", "13800138000", "1234.5", "2026-03-01", "2026-03-01 09:30:00", "TRUE"]
     assert rows[1] == ["西湖", "8", "1000000000000000", "0.3", "", "", ""]
+
+
+def test_times_lengths_of_time_and_errors_of_formulas_are_read(workbook):
+    path = workbook(["课程", "开始", "时长", "费用"])
+    sheet = workbook.book.active
+    sheet.append(["早班", datetime.time(8, 5), datetime.timedelta(hours=26, minutes=30), None])
+    sheet.append(["夜班", datetime.time(20, 30, 15), None, 12.5])
+    sheet["D2"].value, sheet["D2"].data_type = "#DIV/0!", "e"
+    workbook.book.save(path)
+    rows = [row.values for row in open_table(path, "a.xlsx").rows()]
+    assert [row[:2] for row in rows] == [["早班", "08:05:00"], ["夜班", "20:30:15"]]
+    assert "2:30:00" in rows[0][2]
+    assert (rows[0][3], rows[1][2:]) == ("", ["", "12.5"])
 
 
 def test_the_headings_are_found_below_a_merged_title_and_rows_keep_their_numbers(workbook):
@@ -230,6 +243,14 @@ def test_more_than_200_000_rows_are_refused(tmp_path):
         sheet.append([number])
     book.save(tmp_path / "a.xlsx")
     assert "200,000" in refusal(tmp_path / "a.xlsx")
+
+
+def test_a_sheet_of_more_rows_or_cells_than_allowed_is_refused(workbook):
+    limits = Limits(rows=10)
+    assert "10 行" in refusal(workbook(["客户名称", "电话"], *([f"甲{at}", at] for at in range(60))), limits=limits)
+    assert "反常" in refusal(workbook(*([at] * 300 for at in range(5))), limits=limits)
+    path = workbook(["客户名称", "电话"], *([f"乙{at}", at] for at in range(10)), title="十行")
+    assert open_table(path, "a.xlsx", sheet="十行", limits=limits).count == 10
 
 
 def test_an_empty_workbook_is_refused(workbook):

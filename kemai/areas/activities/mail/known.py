@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from kemai.areas.activities.models import Mailbox
 from kemai.areas.customers.models import Contact, Customer
 from kemai.core.duplicates.keys import key_of
-from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import bearing, number_of
 from kemai.core.records.among import among
 
 
@@ -56,11 +56,10 @@ def customers(ids: Collection[int]) -> dict[int, tuple[str, Party]]:
 
 def parties(addresses: Iterable[str], organisation_id: int) -> dict[str, Party]:
     """Give whose some addresses are, of those that the firm knows; of several the one changed last counts."""
-    wanted = {key_of("exact", one): one for one in addresses if one}
+    wanted = {number_of(key_of("exact", one)): one for one in addresses if one}
     found: dict[str, Party] = {}
     for type_key, finder in _finders:
-        rows = MatchKey.objects.filter(among("key", wanted), organisation_id=organisation_id, record_type=type_key)
-        ids = set(rows.values_list("record_id", flat=True))
+        ids = set(bearing(organisation_id, type_key, wanted).values_list("record_id", flat=True))
         told = {mail.lower(): party for mail, party in finder(ids).values()} if ids else {}
         found = {**{one: told[one] for one in wanted.values() if one in told}, **found}
     return found

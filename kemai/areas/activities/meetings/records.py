@@ -52,8 +52,7 @@ class MeetingType(RecordType):
         """Let those who take part read a meeting, wherever its organiser sits."""
         if verb not in ("find", "read") or not reached:
             return reached
-        seats = MeetingSeat.objects.filter(organisation_id=viewer.organisation_id, user_id=viewer.user_id)
-        return reached | handed(seats.values("meeting_id"))
+        return reached | handed(MeetingSeat, "meeting", viewer, by="start")
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Refuse an end before the start."""
@@ -65,18 +64,19 @@ class MeetingType(RecordType):
         """Tell those who are asked to come, and those who come when the time or place has moved."""
         moved = {one["field"]: one["old"] for one in changes or ()}
         before = people(moved.get("people") or "") if "people" in moved else set()
-        if action == "add" or "people" in moved:
+        if action == "add" or {"people", "start"} & set(moved):
             take_seats([record.pk])
+        if action == "add" or "people" in moved:
             tell(people(record.people) - before, record, by)
         elif {"start", "place"} & set(moved):
             tell(people(record.people), record, by)
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
-        """Let those who take part read what a file brought."""
+        """Let those who take part read what a file brought, in the order of its times."""
         take_seats(list(ids))
 
     def follow_undo(self, record: Any, by: Viewer) -> None:
-        """Give the seats back to those who had them."""
+        """Give the seats back to those who had them, at the time that the meeting had."""
         take_seats([record.pk])
 
     def release(self, record: Any) -> None:

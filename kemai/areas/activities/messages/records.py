@@ -53,9 +53,9 @@ class MessageType(RecordType):
         """Keep messages to their writer and those who got them; a notice to the firm is everybody's."""
         if verb not in ("find", "read", "print", "export"):
             return reached & Q(owner_id=viewer.user_id)
-        got = MessageReading.objects.filter(organisation_id=viewer.organisation_id, user_id=viewer.user_id)
+        got = handed(MessageReading, "message", viewer, by="created_at")
         to_all = Q(kind=Kind.NOTICE, to_department=None, people="")
-        return Q(owner_id=viewer.user_id) | handed(got.values("message_id")) | to_all
+        return Q(owner_id=viewer.user_id) | got | to_all
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
         """Ask for somebody to tell; only those who may publish write notices."""

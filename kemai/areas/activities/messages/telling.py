@@ -33,10 +33,8 @@ def deliver(message: Message, by: Viewer) -> None:
     """Give a message to those who do not have it yet, and ring their bells."""
     have = set(readers(message).values_list("user_id", flat=True))
     new = people_of(message, by) - have - {message.owner_id}
-    MessageReading.objects.bulk_create(
-        MessageReading(organisation_id=message.organisation_id, message=message, user_id=person)
-        for person in sorted(new)
-    )
+    alike = {"organisation_id": message.organisation_id, "message": message, "created_at": message.created_at}
+    MessageReading.objects.bulk_create(MessageReading(**alike, user_id=person) for person in sorted(new))
     words = {"name": by.name, "subject": message.subject}
     say = {
         Message.Kind.NOTICE: lambda: _("公告：%(subject)s（%(name)s）") % words,

@@ -46,6 +46,7 @@ class Meeting(Record):
                 )
                 for path in ((), ("owner",), ("department",), ("customer",))
             ),
+            models.Index(fields=["organisation", "id"], condition=Q(is_deleted=True), name="meeting_gone_ix"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="meeting_ends_after_start")
@@ -69,12 +70,16 @@ class MeetingDecision(Owned):
 
 
 class MeetingSeat(Owned):
-    """That a colleague takes part in a meeting: what `people` of the meeting says, in a form that an index answers."""
+    """That a colleague takes part in a meeting: its `people` and `start`, in a form that an index answers in order."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="seats", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    start = models.DateTimeField()
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["organisation", "user", "meeting"], name="meeting_seat_once")]
-        indexes = [models.Index(fields=["organisation", "meeting"], name="meeting_seat_ix")]
+        indexes = [
+            models.Index(fields=["organisation", "meeting"], name="meeting_seat_ix"),
+            models.Index(fields=["organisation", "user", "-start", "-meeting"], name="meeting_seat_start_ix"),
+        ]

@@ -40,6 +40,7 @@ class Message(Record):
                 )
                 for path in ((), ("owner",), ("department",), ("customer",), ("kind",))
             ),
+            models.Index(fields=["organisation", "id"], condition=models.Q(is_deleted=True), name="message_gone_ix"),
         ]
 
     def __str__(self) -> str:
@@ -48,10 +49,11 @@ class Message(Record):
 
 
 class MessageReading(Owned):
-    """That somebody got a message, and when they read it."""
+    """That somebody got a message, and when they read it; `created_at` is the message's, so that lists go by index."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="readings", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,4 +61,7 @@ class MessageReading(Owned):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "user", "message"], name="message_got_once"),
         ]
-        indexes = [models.Index(fields=["organisation", "message"], name="message_reading_ix")]
+        indexes = [
+            models.Index(fields=["organisation", "message"], name="message_reading_ix"),
+            models.Index(fields=["organisation", "user", "-created_at", "-message"], name="message_reading_new_ix"),
+        ]

@@ -123,7 +123,7 @@ def test_the_person_really_stands_everywhere_before(contact: Any, places: Path) 
     found = {one.split(".")[0] for one in traces(places)}
     wanted = {"customers_contact", "customers_contactprofile", "customers_customer", "customers_consent", "core_note"}
     wanted |= {"core_act", "core_attachment", "core_savedview", "core_job", "core_notice", "core_outmessage"}
-    wanted |= {"core_importjob", "core_matchkey", "core_searchdocument", "core_searchphone"}
+    wanted |= {"core_importjob", "core_searchdocument", "core_searchphone"}
     assert wanted <= found
     assert any(one.startswith("files/") for one in traces(places))
 

@@ -20,13 +20,12 @@ from kemai.core import actions
 from kemai.core.access.provider import viewer_of
 from kemai.core.dictionary.book import book
 from kemai.core.duplicates.keys import key_of
-from kemai.core.duplicates.models import MatchKey
+from kemai.core.duplicates.stored import bearing, numbered
 from kemai.core.events import tell
 from kemai.core.history.write import log
 from kemai.core.notify.send import tell_people
 from kemai.core.options import option
 from kemai.core.records import registry
-from kemai.core.records.among import among
 from kemai.core.records.errors import Rejected
 from kemai.core.tenancy.current import acting_as, everyone
 from kemai.core.tenancy.viewer import Viewer
@@ -78,7 +77,7 @@ def known(values: Mapping[str, Any], by: Viewer) -> Lead | None:
     """Find the open lead of the same phone, mail or WeChat name."""
     how = registry.get(KEY).duplicates
     keys = {key_of(how[name], str(values[name])) for name in WAYS if values.get(name)} - {""}
-    hits = MatchKey.objects.filter(among("key", keys), organisation_id=by.organisation_id, record_type=KEY)
+    hits = bearing(by.organisation_id, KEY, numbered(keys))
     open_leads = Lead.objects.filter(pk__in=hits.values("record_id")).exclude(status=Lead.Status.CONVERTED)
     return open_leads.order_by("-pk").first()
 

@@ -6,12 +6,10 @@ two processes share the columns, not the rows: names here, the rest there. Only 
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from math import log
@@ -20,6 +18,7 @@ from django.conf import settings
 
 from kemai.core.duplicates.matching.base import Base, Column
 from kemai.core.duplicates.matching.weights import EMPTY, WHERE, Weights
+from kemai.core.jobs.collecting import without_collecting
 from kemai.core.jobs.second import Second, processors, second
 
 MOST = 50
@@ -129,18 +128,6 @@ def linked(columns: Sequence[Column], existing: Source, new: Source, alive: Aliv
             except (OSError, ValueError):
                 alive()
         return Halves(columns, list(columns), [], None, alive).compare(existing, new)
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Keep Python from looking through millions of values for rings, of which there are none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class Halves:

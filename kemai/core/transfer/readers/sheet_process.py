@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 
 from python_calamine import (
@@ -79,9 +79,7 @@ def _text(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
     if isinstance(value, time):
         return value.isoformat("seconds")
-    if isinstance(value, date | timedelta | int):
-        return str(value)
-    return ""
+    return str(value)
 
 
 def _say(line: object) -> None:

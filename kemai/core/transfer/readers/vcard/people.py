@@ -104,11 +104,11 @@ def _composed(found: Property, label: str, values: Values) -> None:
 
 
 def _organisation(found: Property, label: str, values: Values) -> None:
-    company, *units = [part for part in found.parts() if part] or [""]
+    company, *units = found.parts()
     if company:
         values["company"].append(company)
-    if units:
-        values["department"].append(" / ".join(units))
+    if department := " / ".join(filter(None, units)):
+        values["department"].append(department)
 
 
 def _phone(found: Property, label: str, values: Values) -> None:
