@@ -16,21 +16,25 @@ from django.db import Error, connection
 from kemai.core.search.index import settle
 
 WORTH_IT = 5000
+AFTER = 1500  # rows: enough to put many at each place in one go, and less than overfills the list
 log = logging.getLogger("kemai.search")
 
 
 class Emptying:
-    """The second connection: it empties the list once for every call of `go_on`, and closes when it is over."""
+    """The second connection: it empties the list whenever many rows have come, and closes when it is over."""
 
     def __init__(self) -> None:
         """Wait for the first chunk."""
-        self.wanted, self.over = Event(), False
+        self.wanted, self.over, self.waiting = Event(), False, 0
         self.thread = Thread(target=self.work, name="kemai-emptying", daemon=True)
         self.thread.start()
 
-    def go_on(self) -> None:
-        """Say that there is something to empty."""
-        self.wanted.set()
+    def go_on(self, rows: int) -> None:
+        """Say that so many rows more are there to empty."""
+        self.waiting += rows
+        if self.waiting >= AFTER:
+            self.waiting = 0
+            self.wanted.set()
 
     def work(self) -> None:
         """Empty the list whenever it is wanted; when the database refuses, chunks do it themselves as before."""
@@ -52,10 +56,10 @@ class Emptying:
 
 
 @contextmanager
-def emptied(rows: int) -> Iterator[Callable[[], None]]:
-    """Empty the list beside an import of so many rows; gives what to call after each chunk."""
+def emptied(rows: int) -> Iterator[Callable[[int], None]]:
+    """Empty the list beside an import of so many rows; gives what to call after each chunk with its rows."""
     if connection.vendor != "postgresql" or rows < WORTH_IT:
-        yield lambda: None
+        yield lambda count: None
         return
     beside = Emptying()
     try:

@@ -172,7 +172,7 @@ class Run:
                     self.take(chunk)
                     self.new_keys.sort_in()
                     collect()
-                    go_on()
+                    go_on(len(chunk))
                 self.land()
             finally:
                 self.leave()

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 
 from kemai.core.search import emptying, index
 from kemai.core.search.document import Document
-from kemai.core.search.emptying import WORTH_IT, emptied
+from kemai.core.search.emptying import AFTER, WORTH_IT, emptied
 from kemai.core.search.postgres import SETTLE
 from kemai.core.tenancy.current import everyone
 from kemai.core.tenancy.session import as_owner
@@ -38,8 +38,18 @@ def test_the_list_is_emptied_while_the_import_goes_on(firm):
     assert pages_left() > 0
     with emptied(WORTH_IT) as go_on:
         fill(firm)
-        go_on()
+        go_on(AFTER - 1)
+        go_on(1)
     assert pages_left() == 0
+
+
+def test_a_few_rows_wait_for_more(monkeypatch):
+    """Tokens of many rows are put in place together."""
+    monkeypatch.setattr(emptying, "settle", lambda: None)
+    beside = emptying.Emptying()
+    beside.go_on(AFTER - 1)
+    assert (beside.waiting, beside.wanted.is_set()) == (AFTER - 1, False)
+    beside.end()
 
 
 @only_postgresql
@@ -52,9 +62,9 @@ def test_a_database_that_refuses_stops_no_import(firm, monkeypatch, caplog):
 
     monkeypatch.setattr(emptying, "settle", refuse)
     with caplog.at_level(logging.WARNING, "kemai.search"), emptied(WORTH_IT) as go_on:
-        go_on()
+        go_on(AFTER)
         fill(firm)
-        go_on()
+        go_on(AFTER)
     assert "not emptied beside the import" in caplog.text
     assert pages_left() > 0
 
@@ -63,4 +73,4 @@ def test_a_short_import_opens_no_second_connection(monkeypatch):
     """A few rows are not worth it, and neither is SQLite."""
     monkeypatch.setattr(emptying, "Emptying", lambda: pytest.fail("not worth it"))
     with emptied(WORTH_IT - 1) as go_on:
-        go_on()
+        go_on(AFTER)
