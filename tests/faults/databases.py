@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 SPARE = "{}_spare"
+LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
 
 
 def administered(address: str, *statements: tuple[str, str, str]) -> None:
@@ -23,7 +24,17 @@ def dropped(address: str) -> None:
     """Drop a database and its spare, whoever is connected."""
     name = address.rsplit("/", 1)[1]
     for one in (name, SPARE.format(name)):
-        administered(address, ("DROP DATABASE IF EXISTS {} WITH (FORCE)", one, ""))
+        left_and_dropped(address, one)
+
+
+def left_and_dropped(address: str, name: str) -> None:
+    """Drop one database once our own sessions have left it.
+
+    WITH (FORCE) would refuse for want of rights while the server's autovacuum is in it, whom a plain DROP sends away.
+    """
+    with psycopg.connect(address.rsplit("/", 1)[0] + "/postgres", autocommit=True) as opened:
+        opened.execute(LEAVE, [name])
+        opened.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @contextmanager
@@ -52,4 +63,5 @@ def put_back(address: str, *, empty: bool = False) -> None:
     """Make a database anew, from its spare or with nothing in it."""
     name = address.rsplit("/", 1)[1]
     make = "CREATE DATABASE {}" if empty else "CREATE DATABASE {} TEMPLATE {}"
-    administered(address, ("DROP DATABASE IF EXISTS {} WITH (FORCE)", name, ""), (make, name, SPARE.format(name)))
+    left_and_dropped(address, name)
+    administered(address, (make, name, SPARE.format(name)))

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings
-from psycopg import sql
+
+from tests.faults.databases import administered, left_and_dropped
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "from kemai.site.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'scratch']\n"
@@ -47,6 +46,7 @@ from kemai.core.tenancy.current import everyone
 with everyone(reason="tests"):
     print(Organisation._base_manager.get().name, "scratch_added" in connection.introspection.table_names())
 """
+SERVER = os.environ.get("DATABASE_URL", "")
 FOUNDED, UPGRADED = f"kemai_founded_{os.getpid()}", f"kemai_upgraded_{os.getpid()}"
 BEFORE, AFTER = "我的公司 False", "changed True"
 
@@ -74,18 +74,9 @@ class Server:
         (self.data / "newer/scratch/migrations/0002_second.py").write_text(SECOND.format(how=how))
 
 
-def administered(statement: str, *names: str) -> None:
-    """Make or drop a database beside the one of the tests."""
-    given = settings.DATABASES["default"]
-    about = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"], "password": given["PASSWORD"]}
-    with psycopg.connect(**about, dbname="postgres", autocommit=True) as opened:
-        opened.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
-
-
 def environment_of(data: Path, database: str) -> dict[str, str]:
     """Give the environment of a server on a data folder and, on PostgreSQL, a database of its own."""
-    url = os.environ.get("DATABASE_URL", "")
-    own = {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{database}"} if url else {}
+    own = {"DATABASE_URL": SERVER.rsplit("/", 1)[0] + f"/{database}"} if SERVER else {}
     return {**os.environ, **own, "KEMAI_DATA_DIR": str(data), "PYTHONPATH": f"{data / 'newer'}:{ROOT}"}
 
 
@@ -94,15 +85,15 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A server of the version before, with its first firm."""
     data = tmp_path_factory.mktemp("founded")
     database = FOUNDED
-    on_server = bool(os.environ.get("DATABASE_URL"))
+    on_server = bool(SERVER)
     if on_server:
-        administered("DROP DATABASE IF EXISTS {}", database)
-        administered("CREATE DATABASE {}", database)
+        left_and_dropped(SERVER, database)
+        administered(SERVER, ("CREATE DATABASE {}", database, ""))
     command = [sys.executable, "-m", "kemai.site.setup.tables"]
     subprocess.run(command, cwd=ROOT, env=environment_of(data, database), check=True, capture_output=True)
     yield data
     if on_server:
-        administered("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+        left_and_dropped(SERVER, database)
 
 
 @pytest.fixture
@@ -115,13 +106,13 @@ def server(founded: Path, tmp_path: Path) -> Iterator[Server]:
         (data / "newer" / file).write_text("")
     (data / "newer/scratch_settings.py").write_text(SETTINGS)
     (data / "newer/scratch/migrations/0001_initial.py").write_text(FIRST)
-    on_server = bool(os.environ.get("DATABASE_URL"))
+    on_server = bool(SERVER)
     if on_server:
-        administered("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        administered("CREATE DATABASE {} TEMPLATE {}", name, FOUNDED)
+        left_and_dropped(SERVER, name)
+        administered(SERVER, ("CREATE DATABASE {} TEMPLATE {}", name, FOUNDED))
     yield Server(data, environment_of(data, name))
     if on_server:
-        administered("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        left_and_dropped(SERVER, name)
 
 
 @pytest.mark.slow
