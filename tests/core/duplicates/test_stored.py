@@ -52,6 +52,12 @@ def test_few_keys_wait_until_enough_have_come(brought):
     assert set(MatchKey.objects.values_list("apart", flat=True)) == {False}
 
 
+def test_keys_that_a_killed_import_left_apart_are_sorted_in_by_the_next(brought):
+    _record, _keys, by = brought
+    NewKeys(by.organisation_id).sort_in(due=0)
+    assert set(MatchKey.objects.values_list("apart", flat=True)) == {False}
+
+
 def test_keys_of_another_firm_are_neither_met_nor_sorted(brought, other_firm):
     with everyone(reason="test"):
         stranger = other_firm.viewer("admin")

@@ -307,7 +307,7 @@ def test_an_import_that_waited_while_its_module_was_switched_off_brings_nothing_
     close(firm, "agreements")
     with acting_as(firm.viewer("admin")) as by:
         with pytest.raises(NotFound):
-            jobs.run(progress=Silent(), by=by, import_id=job.pk, language="zh-hans")  # type: ignore[arg-type]
+            jobs.run(progress=Silent(), by=by, import_id=job.pk, language="zh-hans")
         assert not agreement.model.objects.exists()
     assert firm.client("admin").get(f"/agreements/import/{job.pk}/").status_code == 404
 
