@@ -1,9 +1,17 @@
-"""The CPU that a page costs: of this process and, on PostgreSQL, of the server's process that serves it."""
+"""The CPU that a page costs: of this process and, on PostgreSQL, of the server's process that serves it.
+
+Two threads share a core, and what others do there makes a page cost more CPU, up to twice as much, from one second to
+the next. So a fixed piece of Python is timed right before and after each page, and the page is told as it would be on
+the quiet machine, where that piece takes `QUIET_PIECE`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from time import process_time
+
+STEPS, PIECES = 25_000, 20
+QUIET_PIECE = 0.002  # seconds; the reference loop of 20 pieces takes 40 ms
 
 
 def spent() -> float:
@@ -27,3 +35,22 @@ def served() -> float:
     except FileNotFoundError:
         raise RuntimeError("PostgreSQL has to run on the machine that measures") from None
     return int(counted.split()[0]) / 1e9
+
+
+def piece(steps: int = STEPS) -> float:
+    """Give the seconds of CPU that a fixed piece of Python takes now."""
+    began = process_time()
+    counts: dict[int, int] = {}
+    for number in range(steps):
+        counts[number & 1023] = counts.get(number & 511, 0) + 1
+    return process_time() - began
+
+
+def reference() -> float:
+    """Time the reference loop: its CPU in ms tells how much other work on the machine slows this process down."""
+    return round(piece(STEPS * PIECES) * 1000, 1)
+
+
+def quiet(seconds: float, before: float, after: float) -> float:
+    """Give the time that something takes on the quiet machine, by the pieces right before and after it."""
+    return seconds * QUIET_PIECE * 2 / (before + after)

@@ -10,8 +10,9 @@ import sys
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from time import process_time, strftime
+from time import strftime
 
+from benchmarks.clock import reference
 from benchmarks.inside import open_house
 
 
@@ -31,15 +32,6 @@ def main(name: str, target: Path) -> None:
     figures = [asdict(figure) for figure in module.figures()]
     made = {"day": strftime("%Y-%m-%d"), "load": load, "reference": speed, "figures": figures}
     target.write_text(json.dumps(made, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def reference() -> float:
-    """Time a fixed loop: its CPU in ms tells how much other work on the machine slows this process down."""
-    began = process_time()
-    counts: dict[int, int] = {}
-    for number in range(500_000):
-        counts[number & 1023] = counts.get(number & 511, 0) + 1
-    return round((process_time() - began) * 1000, 1)
 
 
 if __name__ == "__main__":
