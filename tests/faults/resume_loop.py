@@ -14,7 +14,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -22,7 +22,7 @@ from tests.faults import stage
 from tests.faults.kill_loop import bring_on, die_at, forked
 from tests.faults.scene import people
 
-FEW, CHUNKS = 5000, 30  # a file of few rows would be one chunk
+FEW, CHUNKS, TOGETHER = 5000, 30, 500  # a file of few rows would be one chunk
 LINK = re.compile(r"(?<=word:)(\d+)$")
 COUNTED = stage.FOLDER / "writes"
 CITIES = ("苏州", "宁波", "青岛", "成都")
@@ -83,7 +83,6 @@ def work(rows: int, kill_at: int = 0) -> Callable[[], None]:
 def hashes() -> dict[str, str]:
     """Hash what the import has written, by what things are called: ids and moments differ from run to run."""
     from kemai.areas.customers.models import Contact, Customer
-    from kemai.core.duplicates.models import MatchKey
     from kemai.core.history.models import Act
     from kemai.core.numbering.models import NumberCounter
     from kemai.core.search.models import SearchDocument, SearchPhone
@@ -103,7 +102,6 @@ def hashes() -> dict[str, str]:
         acts = Act.objects.filter(batch=job.pk).values_list("action", "record_type", "record_id", "title", "changes")
         phones = SearchPhone.objects.filter(document__record_type__startswith="customers.")
         numbers = phones.values_list("document_id", "digits", "reversed")
-        keys = MatchKey.objects.values_list("record_type", "record_id", "key", "apart")
         found = {
             "customers": Customer.objects.values_list("number", "name", "phone", "city", "owner_id", "lock_version"),
             "contacts": list(names.values()),
@@ -112,8 +110,7 @@ def hashes() -> dict[str, str]:
             "search phones": [(of_document[pk], *rest) for pk, *rest in numbers],
             "search words": words(),
             "duplicate keys": [
-                (names[kind, pk], LINK.sub(numbered(names), texts(kind, pk)[key]), apart)
-                for kind, pk, key, apart in keys
+                (names[kind, pk], LINK.sub(numbered(names), key), apart) for kind, pk, key, apart in keys()
             ],
             "numbers": NumberCounter.objects.values_list("record", "period", "next"),
             "import": [counts],
@@ -122,18 +119,29 @@ def hashes() -> dict[str, str]:
         return {name: hashed(rows) for name, rows in found.items()}
 
 
-@cache
-def texts(kind: str, pk: int) -> dict[int, str]:
-    """Give the texts of a record's keys by the numbers under which they are stored."""
+def keys() -> Iterator[tuple[str, int, str, bool]]:
+    """Read the keys of every record with their texts, which are made anew: numbers are stored in their place."""
     from kemai.core.duplicates import stored
     from kemai.core.duplicates.keys import stored_keys, values_of
+    from kemai.core.duplicates.models import MatchKey
     from kemai.core.duplicates.rules import compared
     from kemai.core.records import registry
 
-    record_type = registry.get(kind)
-    record = record_type.model.objects.get(pk=pk)
-    names = compared(record_type, record.organisation_id)
-    return stored.numbered(stored_keys(record_type, values_of(record_type, record, names), record.organisation_id))
+    for kind in MatchKey.objects.order_by("record_type").values_list("record_type", flat=True).distinct():
+        record_type, held = registry.get(kind), MatchKey.objects.filter(record_type=kind)
+        for records in batched(record_type.model.objects.order_by("pk").iterator(), TOGETHER):
+            texts = {}
+            for record in records:
+                values = values_of(record_type, record, compared(record_type, record.organisation_id))
+                texts[record.pk] = stored.numbered(stored_keys(record_type, values, record.organisation_id))
+            for pk, key, apart in held.filter(record_id__in=texts).values_list("record_id", "key", "apart"):
+                yield kind, pk, texts[pk][key], apart
+
+
+def batched(records: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    """Cut records into lists of a size."""
+    while some := list(islice(records, size)):
+        yield some
 
 
 def numbered(names: dict[tuple[str, int], str]) -> Callable[[re.Match[str]], str]:
