@@ -21,6 +21,7 @@ def both(rows: int, seed: int, folder: Path) -> tuple[dict[str, str], dict[str, 
     """Give the hashes of all tables after an undisturbed and after a killed import."""
     own = {key: value for key, value in os.environ.items() if not key.startswith(("KEMAI_", "DATABASE_URL"))}
     settings = {"KEMAI_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "kemai.site.settings"}
+    settings |= {"KEMAI_UPLOAD_MEGABYTES": "200", "KEMAI_IMPORT_ROWS": "1000000"}
     with lent("resume") as address:
         there = {"DATABASE_URL": address} if address else {}
         command = [sys.executable, Path(__file__).with_name("resume_loop.py"), *map(str, (rows, KILLS, seed))]

@@ -32,7 +32,7 @@ FILES, IMPORTS, OWN = "files", "imports", "documents"  # sent by people, sent to
 def keep(upload: UploadedFile, by: Viewer, folder: str = FILES) -> tuple[str, str]:
     """Keep an upload under a random name; returns its place and checksum.
 
-    Refused (E-FILE) above 50 MB, by the virus scanner, and when the disk is full; nothing is left then.
+    Refused (E-FILE) above the limit (50 MB), by the virus scanner, and when the disk is full; nothing is left then.
     """
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
         raise Rejected.one("files", "E-FILE", f"≤ {settings.UPLOAD_LIMIT // 1024 // 1024} MB")

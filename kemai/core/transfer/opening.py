@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from django.conf import settings
+
 from kemai.core.files.store import path_of
 from kemai.core.records.errors import Rejected
 from kemai.core.transfer.models import ImportJob
-from kemai.core.transfer.readers import FileRefused, Row, Table, open_table
+from kemai.core.transfer.readers import FileRefused, Limits, Row, Table, open_table
 
 MARK = "※ "  # begins the watermark of an export; a file of one column can't be told from a title otherwise
 
 
 def opened(job: ImportJob) -> Table:
     """Open the file of an import; raises Rejected (E-FILE) when it is no table or can't be read any more."""
+    limits = Limits(size=settings.UPLOAD_LIMIT, rows=settings.IMPORT_ROWS)
     try:
-        table = open_table(path_of(job.place), job.file_name, sheet=job.sheet or None, header=job.has_header)
+        table = open_table(
+            path_of(job.place), job.file_name, sheet=job.sheet or None, header=job.has_header, limits=limits
+        )
     except FileRefused as reason:
         raise Rejected.one("file", reason.code, reason.message) from reason
     return without_watermark(table) if len(table.headings) == 1 else table

@@ -94,6 +94,16 @@ def test_an_upload_over_the_limit_is_refused(browser, settings):
         assert not ImportJob.objects.exists()
 
 
+def test_a_file_of_more_rows_than_the_house_allows_is_refused(browser, settings):
+    settings.IMPORT_ROWS = 3
+    file = "客户名称\n" + "".join(f"{name}工业有限公司\n" for name in "甲乙丙丁")
+    answer = browser(IMPORT, file=upload(file))
+    assert answer.status_code == 422
+    assert "超过 3 行" in answer.content.decode()
+    settings.IMPORT_ROWS = 4
+    assert browser(IMPORT, file=upload(file)).status_code == 302
+
+
 def test_only_people_with_the_right_get_in(firm, other_firm, browser):
     home = browser(IMPORT, file=upload(TEN))["Location"]
     assert firm.client("sales1").get(IMPORT).status_code == 403
