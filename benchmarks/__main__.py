@@ -25,6 +25,7 @@ GROUPS = {
     "searching": "Search at 100,000 customers",
     "exporting": "Export of 100,000 customers",
     "importing": "Import of 100,000 customers into a firm of 100,000",
+    "million_rows": "Moving in: a million customers and contacts of one file",
     "duplicates": "Like records: what the scan finds in sets with known answers",
     "duplicate_speed": "Like records at 1,000,000 customers",
     "locks": "What rights and tenancy cost the list page",
@@ -36,7 +37,7 @@ GROUPS = {
     "starting": "Start and memory",
 }
 ON_POSTGRES = (
-    *("pages", "deals", "workbench", "searching", "importing", "locks", "custom_fields"),
+    *("pages", "deals", "workbench", "searching", "importing", "million_rows", "locks", "custom_fields"),
     *("team_calendar", "timeline", "mailing", "reporting", "papers", "activity_lists"),
 )
 RESULTS = VAR / "benchmarks"

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import process_time
 
 STEPS, PIECES = 25_000, 20
-QUIET_PIECE = 0.002  # seconds; the reference loop of 20 pieces takes 40 ms
+QUIET_PIECE, QUIET_LOOP = 0.002, 40.0  # seconds of a piece, milliseconds of the loop, on the quiet machine
 
 
 def spent() -> float:
@@ -51,6 +51,6 @@ def reference() -> float:
     return round(piece(STEPS * PIECES) * 1000, 1)
 
 
-def quiet(seconds: float, before: float, after: float) -> float:
-    """Give the time that something takes on the quiet machine, by the pieces right before and after it."""
-    return seconds * QUIET_PIECE * 2 / (before + after)
+def quiet(cost: float, before: float, after: float, usual: float = QUIET_PIECE) -> float:
+    """Give what something costs on the quiet machine, by pieces or loops right before and after it."""
+    return cost * usual * 2 / (before + after)

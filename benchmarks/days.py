@@ -25,6 +25,7 @@ def fill(count: int) -> None:
     """Write so many rows of each type round the firm's customers."""
     from kemai.areas.activities import models as activities
     from kemai.areas.activities.meetings.seats import take_seats
+    from kemai.areas.activities.tasks.following import keep_followers
     from kemai.areas.customers.models import Segment
     from kemai.areas.sales import models as sales
     from kemai.core.tenancy.current import acting_as
@@ -48,6 +49,7 @@ def fill(count: int) -> None:
         got["created_at"] = f"(SELECT created_at FROM activities_message WHERE id = {got['message_id']})"
         write(activities.MessageReading, count, **got)
         take_seats(activities.Meeting.objects.values_list("pk", flat=True))
+        keep_followers(activities.Task.objects.exclude(watchers="").values_list("pk", flat=True))
     settle()
 
 
