@@ -13,7 +13,9 @@ from kemai.core.history.models import Act
 from kemai.core.jobs.models import Job
 from kemai.core.jobs.show import shown
 from kemai.core.merge.declare import may_merge
+from kemai.core.own.models import CustomField
 from kemai.core.records import registry
+from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
 from kemai.core.transfer.actions import may_take_back, undo_until
@@ -101,14 +103,20 @@ def lines(reject: rejects.Reject) -> list[dict[str, str]]:
 
 
 def kept(job: ImportJob) -> list[dict[str, str]]:
-    """Show what an undo left alone; a field that the firm has stopped since has no name any more."""
+    """Show what an undo left alone."""
     made = []
     for one in job.kept:
         record_type = registry.get(one.get("type", job.record))
-        field = record_type.fields.get(one["field"])
-        label, url = str(field.label) if field else "", f"/{record_type.address}/{one['id']}/"
-        made.append({"url": url, "title": one["title"], "field": label, "why": one["why"]})
+        url = f"/{record_type.address}/{one['id']}/"
+        made.append({"url": url, "title": one["title"], "field": called(record_type, one["field"]), "why": one["why"]})
     return made
+
+
+def called(record_type: RecordType, name: str) -> str:
+    """Give the label of a field, also of one that the firm has stopped since."""
+    if field := record_type.fields.get(name):
+        return str(field.label)
+    return str(CustomField.objects.filter(record=record_type.key, name=name).first() or "")
 
 
 def recent(jobs: list[ImportJob]) -> list[dict[str, str]]:

@@ -157,6 +157,7 @@ def revert(record_type: RecordType, act: Act, by: Viewer) -> list[dict[str, Any]
     for change in act.changes:
         field = fields.get(change["field"])
         if field is None:
+            kept.append(told(act, change["field"], _("字段已停用，值没有改回")))
             continue
         now = field.kind.stored(before[field.name])
         if now == change["new"]:

@@ -68,7 +68,7 @@ def test_an_old_value_that_another_record_has_taken_since_does_not_come_back(
     assert "张国强 证件号码 原来的值已被别的记录使用" in page
 
 
-def test_fields_that_the_firm_has_stopped_since_are_passed_over(
+def test_fields_that_the_firm_has_stopped_since_are_left_and_told(
     firm: Any, bring: Brings, django_capture_on_commit_callbacks: Any
 ) -> None:
     shops, halls = (add_field(firm, name, label, "int") for name, label in (("shops", "门店数"), ("halls", "展厅数")))
@@ -82,9 +82,11 @@ def test_fields_that_the_firm_has_stopped_since_are_passed_over(
     with acting_as(firm.viewer("admin")) as by:
         assert customers().get().custom == {"int_shops": 5, "int_halls": 3}, "stopped values stay"
         page = f"/customers/import/{job.pk}/"
-        assert "甲工业有限公司 展厅数 导入后又被修改过" in text_of(firm.client("admin").get(page))
+        text = text_of(firm.client("admin").get(page))
+        assert "甲工业有限公司 展厅数 导入后又被修改过" in text
+        assert "甲工业有限公司 门店数 字段已停用，值没有改回" in text
         own.stop_field(halls, by=by)
-        assert "甲工业有限公司 导入后又被修改过" in text_of(firm.client("admin").get(page))
+        assert "甲工业有限公司 展厅数 导入后又被修改过" in text_of(firm.client("admin").get(page))
 
 
 @pytest.fixture
