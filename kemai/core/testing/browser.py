@@ -12,10 +12,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.core.signals import request_finished, request_started
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 15_000  # milliseconds
 DEMO_PASSWORD = "kemai-demo-1"
 SETTLE = "document.getAnimations().forEach(one => one.effect.getTiming().iterations < Infinity && one.finish())"
 SERIOUS = """async rules => (await axe.run(document, {resultTypes: ["violations"], rules})).violations
@@ -87,6 +87,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium on this machine: install the package chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield browser
