@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, pairwise, starmap
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -97,12 +98,13 @@ def texts_of(record_type: RecordType, rows: Any, columns: Iterable[Column]) -> I
     """
     fields = record_type.coded_fields
     spread = [[fields[name].path for name in column.fields] for column in columns]
-    names = [path for paths in spread for path in paths]
+    names, ends = list(chain.from_iterable(spread)), list(accumulate(map(len, spread)))
+    parts = list(starmap(slice, pairwise([0, *ends])))
     ordered, last = rows.order_by("pk").values_list("pk", *names), 0
     while batch := list(ordered.filter(pk__gt=last)[:AT_ONCE]):
         for pk, *values in batch:
-            left = iter(values)
-            yield pk, [[str(value) if (value := next(left)) else "" for _path in paths] for paths in spread]
+            texts = [str(value) if value else "" for value in values]
+            yield pk, [texts[part] for part in parts]
         last = batch[-1][0]
 
 

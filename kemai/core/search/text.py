@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 
 REMEMBERED, SHORT = 4096, 100  # texts of a chunk of records, and characters of one that may be remembered
@@ -13,6 +13,8 @@ CJK = (
 # Letters above U+197F outside CJK are left out: SQLite and Python disagree on some of them.
 LETTER = r"[^\W_\u1980-\u2dff\u3000-\U0010ffff]"
 BETWEEN = rf"(?:(?!{LETTER})[^{CJK}])+"
+
+APART = "\ue000"  # a private character that parts many texts which are worked on as one
 
 only_chinese = re.compile("[\u4e00-\u9fff]+").fullmatch  # true of most names, which then need no further work
 _unwanted = re.compile("[\u0300-\u036f\u200b-\u200f\u2060\ufeff\ud800-\udfff]+")
@@ -27,6 +29,7 @@ _legal = (
 _company = "总公司|(?<![分子支])公司"
 _legal_anywhere = re.compile(_legal)
 _company_at_end = re.compile(f"(?:{_company})$")
+_company_at_ends = re.compile(f"(?:{_company})(?={APART}|$)")
 _legal_at_end = re.compile(f"(?:{_legal}|{_company})+$")
 _legal_words = {
     "co", "company", "ltd", "limited", "inc", "incorporated", "corp", "corporation", "llc", "llp", "lp", "plc",
@@ -82,6 +85,15 @@ def core_of_flat(flat: str) -> str:
     """Cut the legal form from a name that is flattened already."""
     bare = _without_legal_words(_company_at_end.sub("", _legal_anywhere.sub("", flat)))
     return bare or flat
+
+
+def cores_of_flat(flats: Sequence[str]) -> list[str]:
+    """Cut the legal form from many flattened names, in a fraction of the time; none of them holds the sign APART."""
+    bare = _company_at_ends.sub("", _legal_anywhere.sub("", APART.join(flats))).split(APART)
+    return [
+        (_without_legal_words(one) if " " in one or one.isascii() else one) or flat
+        for one, flat in zip(bare, flats, strict=True)
+    ]
 
 
 def without_legal_end(flat: str) -> str:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from kemai.core.duplicates.matching.base import Base, Column
 from kemai.core.duplicates.matching.evidence import KINDS, house_numbers
+from kemai.core.duplicates.matching.many import read_all
 from kemai.core.duplicates.matching.places import areas, split_region
 from kemai.core.duplicates.matching.variants import PAIRS, simplified
-from kemai.core.duplicates.matching.words import chinese_number, skeleton, sound
+from kemai.core.duplicates.matching.words import chinese_number, same_sound, skeleton, sound
 from kemai.core.regions.divisions import CITY, tree
 from kemai.core.search.pinyin import table
 
@@ -77,8 +79,43 @@ def test_a_value_that_is_none(kind, text):
     assert KINDS[kind].read(text) == ""
 
 
+MIXED = [
+    *("北京华锐科技有限公司", "华锐科技（北京）有限公司", "北京 华锐科技\u3000有限公司 ", "北京華銳科技有限責任公司"),
+    *("有限公司", "（）", "公司", "", "Acme Trading Co., Ltd.", "ＡＣＭＥ　Ｔｒａｄｉｎｇ", "Müller GmbH", "ΟΔΟΣ"),
+    *("\u0301华锐", "华锐\n科技", "华\ue001锐", "ﬁrma 1", "宁波市", "浙江省宁波市江北区幸福小区十二号楼 3 室"),
+    *("北京市朝阳区建国路1号", "9 Fifth Ave", "435 S. La Cienega Blv.", " Ann@Example.COM ", "nobody", "12"),
+    *("+86 138-0013-8000", "0574 87654321", "1990-1-5", "91310000-MA1 ABC", "王伟", "O'Neil Bob"),
+]
+WESTERN = [text for text in MIXED if text.isascii()]
+
+
+@pytest.mark.parametrize("texts", [MIXED, [*MIXED, "华\ue000锐"], WESTERN, ["a@b.cn", ""], []])
+@pytest.mark.parametrize("kind", KINDS)
+def test_many_values_are_written_as_each_alone(kind, texts):
+    assert read_all(KINDS[kind], texts) == [KINDS[kind].read(text) for text in texts]
+
+
+def test_many_records_are_written_as_each_alone():
+    columns = [Column("name", "name"), Column("phone", "phone"), Column("address", "address")]
+    records = [
+        [["北京华锐科技有限公司"], ["13800138000", "+86 138-0013-8000"], ["宁波市江北区", "幸福小区3号楼"]],
+        [[""], ["", ""], ["", ""]],
+        [["Acme Ltd"], ["0574 87654321", "13900139000"], ["", "9 Fifth Ave"]],
+    ]
+    together, each = Base(columns), Base(columns)
+    for at in range(len(columns)):
+        together.extend(at, [record[at] for record in records])
+    for record in records:
+        each.add(record)
+    assert together.values == each.values
+    assert together.values[1] == ["13800138000", "", ("13900139000", "57487654321")]
+
+
 def test_sounds():
     assert sound("华锐科技") == sound("华瑞科技") == "huaruikeji"
+    assert same_sound("华锐科技", "华瑞科技")
+    assert same_sound("·西安", "先")
+    assert not same_sound("华锐科技", "德锐科技")
     assert skeleton("smith") == skeleton("smyth")
     assert skeleton("smith") != skeleton("jones")
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 from typing import Any
 
 from kemai.core.duplicates.matching.evidence import KINDS, SEVERAL, Kind
+from kemai.core.duplicates.matching.many import read_all
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class Column:
     name: str
     kind: str
     fields: tuple[str, ...] = ()
+
+
+def different(values: Iterable[str]) -> str | tuple[str, ...]:
+    """Give the different ones of a record's values: one as it is, several in order."""
+    found = set(filter(None, values))
+    return tuple(sorted(found)) if len(found) > 1 else found.pop() if found else ""
 
 
 class Base:
@@ -39,14 +47,26 @@ class Base:
     def add(self, texts: Iterable[Sequence[str]]) -> None:
         """Write one record; each column comes as the texts of its fields."""
         for at, given in enumerate(texts):
-            read = self.kinds[at].read
-            if len(given) == 1:
-                self.values[at].append(read(given[0]) if given[0] else "")
-            elif self.several[at]:
-                found = sorted({value for text in given if text and (value := read(text))})
-                self.values[at].append(tuple(found) if len(found) > 1 else found[0] if found else "")
-            else:
-                self.values[at].append(read(" ".join(filter(None, given))) if any(given) else "")
+            self.values[at].append(self.written(at, given))
+
+    def extend(self, at: int, many: Sequence[Sequence[str]]) -> None:
+        """Write one column of many records, each as the texts of its fields."""
+        kind = self.kinds[at]
+        if self.several[at] and any(len(given) != 1 for given in many):
+            read = iter(read_all(kind, [text for given in many for text in given]))
+            self.values[at] += [different(islice(read, len(given))) for given in many]
+        else:
+            texts = [given[0] if len(given) == 1 else " ".join(filter(None, given)) for given in many]
+            self.values[at] += read_all(kind, texts)
+
+    def written(self, at: int, given: Sequence[str]) -> Any:
+        """Write what a column holds of one record."""
+        read = self.kinds[at].read
+        if len(given) == 1:
+            return read(given[0]) if given[0] else ""
+        if self.several[at]:
+            return different(read(text) for text in given if text)
+        return read(" ".join(filter(None, given))) if any(given) else ""
 
     def settle(self) -> None:
         """Count how frequent each value and each word is, once all records are there."""

@@ -24,8 +24,10 @@ from kemai.core.duplicates.matching.words import (
     name_words,
     pairs_of,
     plain,
+    same_sound,
     skeleton,
     sound,
+    spoken,
 )
 from kemai.core.search.text import core_of_flat, flatten, only_chinese
 
@@ -52,11 +54,19 @@ class Kind:
 def read_name(text: str) -> str:
     """Write a company's name: without legal form and brackets, a leading place at its end, words one blank apart."""
     low = plain(text)
-    if not CHINESE.search(low):
-        return " ".join(name_words(core_of_flat(flatten(low))))
-    region, rest = split_region(core_of_flat(low))
-    core = rest if only_chinese(rest) else core_of_flat(flatten(rest))
-    return f"{core}@{region}" if region else core
+    return placed_name(core_of_flat(low)) if CHINESE.search(low) else western_name(low)
+
+
+def placed_name(core: str) -> str:
+    """Write a Chinese name that has lost its legal form: without brackets, its place at the end."""
+    region, rest = split_region(core)
+    bare = rest if only_chinese(rest) else core_of_flat(flatten(rest))
+    return f"{bare}@{region}" if region else bare
+
+
+def western_name(low: str) -> str:
+    """Write a name without Chinese characters as words."""
+    return " ".join(name_words(core_of_flat(flatten(low))))
 
 
 def read_person(text: str) -> str:
@@ -80,9 +90,15 @@ def name_keys(name: str) -> Iterable[str]:
         return
     words = bare.split()
     yield "=" + "".join(words)
-    spoken = sorted({skeleton(word) for word in words})
-    yield from spoken
-    yield from (f"{one} {other}" for one, other in zip(spoken, spoken[1:], strict=False))
+    heard = sorted({skeleton(word) for word in words})
+    yield from heard
+    yield from (f"{one} {other}" for one, other in zip(heard, heard[1:], strict=False))
+
+
+def heard_whole(name: str) -> str:
+    """Give the first of those keys alone, without its sign."""
+    bare = name.partition("@")[0]
+    return spoken(bare) if CHINESE.search(bare) else "".join(bare.split())
 
 
 def alike_names(one: str, other: str, rarity: Rarity) -> float:
@@ -92,7 +108,7 @@ def alike_names(one: str, other: str, rarity: Rarity) -> float:
     if bare == second:
         return 0.5 if apart else 0.97
     if CHINESE.search(bare) or CHINESE.search(second):
-        score = 0.95 if sound(bare) == sound(second) else by_words(pairs_of(bare), pairs_of(second), rarity)
+        score = 0.95 if same_sound(bare, second) else by_words(pairs_of(bare), pairs_of(second), rarity)
         return min(score, 0.5) if apart else min(score, 0.96)
     mine, theirs = bare.split(), second.split()
     joined = ratio("".join(mine), "".join(theirs)) / 100
@@ -103,18 +119,26 @@ def alike_names(one: str, other: str, rarity: Rarity) -> float:
 def by_words(mine: Iterable[str], theirs: Iterable[str], rarity: Rarity) -> float:
     """Compare two lists of words by what they share, a rare word counting more than a frequent one (soft TF-IDF)."""
     first, second = dict.fromkeys(mine), dict.fromkeys(theirs)
+    squares = [rarity.get(word, 1.0) ** 2 for word in first]
     shared = 0.0
-    left = [word for word in second if word not in first]
-    for word in first:
+    left: list[str] | None = None
+    for word, square in zip(first, squares, strict=True):
         if word in second:
-            shared += rarity.get(word, 1.0) ** 2
-        elif left and len(word) > 2:
+            shared += square
+            continue
+        if len(word) <= 2:
+            continue
+        if left is None:
+            left = [one for one in second if one not in first]
+        if left:
             best, score = max(((one, near(word, one)) for one in left), key=lambda found: found[1])
             if score >= ALIKE_WORDS:
                 left.remove(best)
                 shared += score * rarity.get(word, 1.0) * rarity.get(best, 1.0)
-    sizes = sum(rarity.get(word, 1.0) ** 2 for word in first), sum(rarity.get(word, 1.0) ** 2 for word in second)
-    return min(shared / (sqrt(sizes[0] * sizes[1]) or 1.0), 1.0)
+    if not shared:
+        return 0.0
+    size = sum([rarity.get(word, 1.0) ** 2 for word in second])
+    return min(shared / (sqrt(sum(squares) * size) or 1.0), 1.0)
 
 
 def near(one: str, other: str) -> float:
@@ -127,7 +151,7 @@ def near(one: str, other: str) -> float:
 def alike_persons(one: str, other: str, rarity: Rarity) -> float:
     """Say how alike two people's names are, their words in any order."""
     if CHINESE.search(one):
-        return 0.9 if sound(one) == sound(other) else (0.3 if one[0] == other[0] else 0.0)
+        return 0.9 if same_sound(one, other) else (0.3 if one[0] == other[0] else 0.0)
     mine, theirs = one.split(), other.split()
     straight = float(JaroWinkler.similarity(one, other))
     if len(mine) < 2 and len(theirs) < 2:
@@ -179,8 +203,17 @@ def alike_mails(one: str, other: str, rarity: Rarity) -> float:
 def read_address(text: str) -> str:
     """Write an address: abbreviations in full, numbers in digits, Chinese without province, city and district."""
     low = plain(text)
-    if CHINESE.search(low):
-        return DISTRICT.sub("", split_region(counted(low).replace(" ", ""))[1])
+    return placed_address(counted(low).replace(" ", "")) if CHINESE.search(low) else western_address(low)
+
+
+def placed_address(low: str) -> str:
+    """Write a Chinese address, its numbers in digits already."""
+    rest = split_region(low)[1]
+    return rest[found.end() :] if (found := DISTRICT.match(rest)) else rest
+
+
+def western_address(low: str) -> str:
+    """Write an address without Chinese characters as words in full."""
     found = PIECES.findall(low.replace("'", ""))
     return " ".join(ORDINALS.get(word, ABBREVIATED.get(word, word)) for word in found)
 

@@ -1,23 +1,30 @@
 """Finding which of many new rows mean a record that exists already, in one go and within little memory.
 
 Each column is looked at by itself: which pairs it proposes, how rare its values are, how alike two rows are in it. So
-two processes share the columns, not the rows: names here, the rest there. Only texts go over once, pairs come back.
+two processes share the columns, not the rows: names and addresses there, the rest here, where rows are also read. Only
+texts go over, once; pairs come back.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from itertools import chain, islice
 from math import log
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
 
 from kemai.core.duplicates.matching.base import Base, Column
-from kemai.core.duplicates.matching.weights import EMPTY, WHERE, Weights
+from kemai.core.duplicates.matching.evidence import heard_whole
+from kemai.core.duplicates.matching.many import read_all
+from kemai.core.duplicates.matching.weights import EMPTY, WHERE, Level, Weights
 from kemai.core.jobs.collecting import without_collecting
 from kemai.core.jobs.second import Second, processors, second
 
@@ -26,15 +33,17 @@ LEARNED_FROM = 100_000
 FREQUENT = 3
 COUNTED_FROM = 100_000
 AT_ONCE = 2000
+REMEMBERED = 50_000
 PATIENCE = 600  # seconds for a million rows of one column
 WORDED = frozenset({"name", "person", "address"})
-NAMES = frozenset({"name", "person", "place", "word", "postcode"})
+COMMON = WHERE | {"word"}
 COMMAND = [sys.executable, "-m", "kemai.core.duplicates.matching.linking_process"]
 BETWEEN, WITHIN = "\ue000", "\ue001"  # private characters that part rows, and the texts of one row
+Key = str | int
 Texts = Sequence[Sequence[str]]
 Source = Callable[[], Iterable[Texts]]
 Alive = Callable[[], None]
-Levels = list[tuple[int, float]]
+Levels = list[Level]
 
 
 class Part(Base):
@@ -45,11 +54,18 @@ class Part(Base):
         super().__init__(columns)
         self.known = 0
 
-    def found(self) -> list[int]:
-        """Give the pairs that share a whole value in one of the columns, as existing, new, existing, new …"""
+    def unpack(self, at: int, text: str) -> None:
+        """Write one column of some rows that came as one text."""
+        if WITHIN in text:
+            self.extend(at, unpacked(text))
+        else:
+            self.values[at] += read_all(self.kinds[at], text.split(BETWEEN))
+
+    def found(self) -> list[list[int]]:
+        """Give for each column the pairs that share a whole value in it, as existing, new, existing, new …"""
         self.frequency = [Counter() for _column in self.columns]
         self.rarity = [self.rare_words(at) for at in range(len(self.columns))]
-        return list(chain.from_iterable(pair for at in range(len(self.columns)) for pair in self.candidates(at)))
+        return [list(chain.from_iterable(self.candidates(at))) for at in range(len(self.columns))]
 
     def rare_words(self, at: int) -> dict[str, float]:
         """Weigh the words of a column by how few existing records have them."""
@@ -62,33 +78,45 @@ class Part(Base):
         total = len(sample) + 1
         return {word: log(total / count) for word, count in counts.items() if count < total}
 
-    def key(self, at: int, value: str) -> str | int:
-        """Give what a value is looked up by: a number made of a name's sound or words, else the value itself."""
-        if self.kinds[at].code in ("name", "person"):
-            return hash(next(iter(self.kinds[at].keys(value)), ""))
-        return value
+    def keyed(self, at: int, start: int, end: int) -> tuple[Sequence[Key], array[int]]:
+        """Give the keys of the values of some rows, and the row of each.
+
+        A key is a number made of a name's sound or words, for other kinds the value itself.
+        """
+        values = self.values[at][start:end]
+        if tuple in set(map(type, values)):
+            rows = array("i", [row for row in range(start, end) for _value in self.each(at, row)])
+            values = [value for row in range(start, end) for value in self.each(at, row)]
+        else:
+            rows = array("i", [row for row, value in enumerate(values, start) if value])
+            values = list(filter(None, values))
+        if self.kinds[at].code == "name":
+            return [hash(heard_whole(value)) for value in values], rows
+        if self.kinds[at].code == "person":
+            return [hash(next(iter(self.kinds[at].keys(value)), "")) for value in values], rows
+        return values, rows
 
     def candidates(self, at: int) -> Iterator[tuple[int, int]]:
         """Give the pairs (existing, new) with a whole value of one column in common."""
-        first: dict[str | int, int] = {}
-        more: dict[str | int, list[int]] = {}
-        for row in range(self.known):
-            for value in self.each(at, row):
-                key = self.key(at, value)
-                if first.setdefault(key, row) != row:
-                    more.setdefault(key, [first[key]]).append(row)
-        self.frequency[at].update(self.frequent(at, more))
-        if self.columns[at].kind in WHERE or self.columns[at].kind == "word":
+        if self.columns[at].kind in COMMON:
+            self.frequency[at] = common(self.values[at][: self.known])
             return
-        for row in range(self.known, len(self)):
-            for value in self.each(at, row):
-                key = self.key(at, value)
-                if key in first:
-                    rows = more.get(key) or (first[key],)
-                    if len(rows) <= MOST:
-                        yield from ((one, row) for one in rows)
+        keys, rows = self.keyed(at, 0, self.known)
+        first = dict(zip(reversed(keys), reversed(rows), strict=True))
+        more: dict[Key, list[int]] = {}
+        if len(first) < len(keys):
+            for key, row in zip(keys, rows, strict=True):
+                if (before := first[key]) != row:
+                    more.setdefault(key, [before]).append(row)
+        self.frequency[at].update(self.frequent(at, more))
+        keys, rows = self.keyed(at, self.known, len(self))
+        for key, row, known in zip(keys, rows, map(first.get, keys), strict=True):
+            if known is not None:
+                bearing = more.get(key) or (known,)
+                if len(bearing) <= MOST:
+                    yield from ((one, row) for one in bearing)
 
-    def frequent(self, at: int, more: Mapping[str | int, list[int]]) -> Iterator[str]:
+    def frequent(self, at: int, more: Mapping[Key, list[int]]) -> Iterator[str]:
         """Give the values that several existing records bear, as often as they do."""
         for rows in more.values():
             if len(rows) >= FREQUENT:
@@ -98,8 +126,18 @@ class Part(Base):
     def levels(self, pairs: Sequence[int]) -> list[Levels]:
         """Give for each column how alike the rows of each pair are in it, with the chance of that."""
         weights = Weights(self)
-        ends = range(0, len(pairs), 2)
-        return [[weights.level(at, pairs[end], pairs[end + 1]) for end in ends] for at in range(len(self.columns))]
+        existing, new = pairs[::2], pairs[1::2]
+        same: dict[Level, Level] = {}
+        levels: list[Levels] = []
+        for at, values in enumerate(self.values):
+            found = (weights.agreement(at, values[one], values[row]) for one, row in zip(existing, new, strict=True))
+            levels.append([same.setdefault(level, level) for level in found])
+        return levels
+
+
+def common(values: Iterable[str]) -> Counter[str]:
+    """Count the values that several rows bear, of a column by which no rows are looked up."""
+    return Counter({value: count for value, count in Counter(values).items() if value and count >= FREQUENT})
 
 
 @dataclass
@@ -116,8 +154,8 @@ def linked(columns: Sequence[Column], existing: Source, new: Source, alive: Aliv
 
     The sources are read once, and once more when the second process dies. `alive` is called now and then.
     """
-    here = [column for column in columns if column.kind in NAMES]
-    there = [column for column in columns if column.kind not in NAMES]
+    here = [column for column in columns if column.kind not in WORDED]
+    there = [column for column in columns if column.kind in WORDED]
     with without_collecting():
         if here and there and processors() > 1:
             try:
@@ -155,21 +193,27 @@ class Halves:
         rows = known + self.read(new)
         if self.process:
             self.process.tell(known)
-        found = self.part.found()
-        found += self.process.answer(self.alive) if self.process else []
+        found = self.columned(self.part.found(), self.answer())
         self.alive()
-        ends = iter(found)
+        ends = chain.from_iterable(found)
         pairs = list(dict.fromkeys(zip(ends, ends, strict=True)))
-        flat = [row for pair in pairs for row in pair]
+        flat = list(chain.from_iterable(pairs))
         if self.process:
             self.process.tell(flat)
-        levels: list[Levels] = [[] for _column in self.columns]
-        for at, made in zip(self.here, self.part.levels(flat), strict=True):
-            levels[at] = made
-        for at, given in zip(self.there, self.process.answer(self.alive) if self.process else (), strict=True):
-            levels[at] = [tuple(one) for one in given]
+        made = self.part.levels(flat)
+        levels: list[Levels] = self.columned(made, [decoded(*given) for given in self.answer()])
+        self.part.values.clear()
         self.alive()
         return weighed(self.columns, pairs, levels, known, rows)
+
+    def answer(self) -> Any:
+        """Take what the other process says of each of its columns."""
+        return self.process.answer(self.alive) if self.process else []
+
+    def columned(self, here: Iterable[Any], there: Iterable[Any]) -> list[Any]:
+        """Put what both parts say of their columns into the order of all, however they are shared."""
+        said = zip([*self.here, *self.there], [*here, *there], strict=True)
+        return [one for _at, one in sorted(said, key=itemgetter(0))]
 
     def read(self, source: Source) -> int:
         """Read rows, those of the other part passed on; gives how many."""
@@ -178,8 +222,8 @@ class Halves:
             count += len(batch)
             if self.process:
                 self.process.tell([packed([texts[at] for texts in batch]) for at in self.there])
-            for texts in batch:
-                self.part.add([texts[at] for at in self.here])
+            for place, at in enumerate(self.here):
+                self.part.extend(place, [texts[at] for texts in batch])
             self.alive()
         return count
 
@@ -199,9 +243,22 @@ def safe(text: str) -> bool:
     return text.isascii() or (BETWEEN not in text and WITHIN not in text)
 
 
-def unpacked(text: str) -> Iterator[list[str]]:
+def unpacked(text: str) -> list[list[str]]:
     """Read one column of some rows."""
-    return (one.split(WITHIN) for one in text.split(BETWEEN))
+    return [one.split(WITHIN) for one in text.split(BETWEEN)]
+
+
+def coded(levels: Levels) -> tuple[Levels, list[int]]:
+    """Write the levels of a column as the few different ones, and for each pair the place of its own among them."""
+    places: dict[Level, int] = {}
+    each = [places.setdefault(level, len(places)) for level in levels]
+    return list(places), each
+
+
+def decoded(different: Iterable[Iterable[Any]], each: Iterable[int]) -> Levels:
+    """Read the levels of a column."""
+    levels: Levels = [(level, chance) for level, chance in different]
+    return [levels[place] for place in each]
 
 
 class Whole(Base):
@@ -223,19 +280,25 @@ def weighed(columns: list[Column], pairs: list[tuple[int, int]], levels: list[Le
     weights.pairs = float(max(known * (rows - known), 1))
     step = len(pairs) // LEARNED_FROM + 1
     each = list(zip(*levels, strict=True))
-    weights.fit([weights.joined(one) for one in each[::step]], 1 / step)
+    joined = lru_cache(REMEMBERED)(weights.joined)  # millions of pairs agree in a few thousand ways
+    weights.fit(map(joined, each[::step]), 1 / step)
+    scored = lru_cache(REMEMBERED)(lambda levels: weights.sum_of(*joined(levels)))
     best: dict[int, tuple[float, int]] = {}
     for place, (_one, row) in enumerate(pairs):
-        score = weights.sum_of(*weights.joined(each[place]))
+        score = scored(each[place])
         if score > 0 and (row not in best or score > best[row][0]):
             best[row] = (score, place)
+    explained = lru_cache(REMEMBERED)(partial(explanation, weights))
     made = Linked(columns)
     for row, (score, place) in best.items():
         made.links.append((row - known, pairs[place][0], score))
-        made.evidence.append(
-            [
-                (column.name, level, log(weights.match[at][level]) - chance if level != EMPTY else 0.0)
-                for at, (column, (level, chance)) in enumerate(zip(columns, each[place], strict=True))
-            ]
-        )
+        made.evidence.append(explained(each[place]))
     return made
+
+
+def explanation(weights: Weights, levels: Iterable[Level]) -> list[tuple[str, int, float]]:
+    """Give each column's level and what it adds to the score."""
+    return [
+        (column.name, level, log(weights.match[at][level]) - chance if level != EMPTY else 0.0)
+        for at, (column, (level, chance)) in enumerate(zip(weights.base.columns, levels, strict=True))
+    ]

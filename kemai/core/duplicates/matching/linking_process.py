@@ -6,7 +6,7 @@ import os
 import sys
 
 from kemai.core.duplicates.matching.base import Column
-from kemai.core.duplicates.matching.linking import Part, unpacked
+from kemai.core.duplicates.matching.linking import Part, coded
 
 BEHIND_PAGES = 5  # added to the niceness: pages that people wait for go first
 
@@ -25,10 +25,10 @@ def main() -> None:
         if isinstance(message, int):
             part.known = message
             break
-        for texts in zip(*map(unpacked, message), strict=True):
-            part.add(texts)
+        for at, text in enumerate(message):
+            part.unpack(at, text)
     say(part.found())
-    say(part.levels(next(lines)))
+    say([coded(levels) for levels in part.levels(next(lines))])
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from kemai.core.regions.divisions import CITY, PROVINCE, tree
 CITY_CODE = 4  # digits; a county that a province governs itself has six, and names such as 东方 and 天门
 BESIDES = frozenset(["义乌", "昆山", "台北", "高雄", "台中", "台南", "新竹"])
 COMMON_WORDS = frozenset(["朝阳"])
-ENDINGS = ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市")
-FIRST_OF_ENDINGS = frozenset(ending[0] for ending in ENDINGS)
+ENDING = re.compile("特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市")
 NO_BOUNDARY = frozenset("路街道站港大")
 BRACKETS = re.compile("[(（]([\u3400-\u9fff]{2,12})[)）]")
 
@@ -54,9 +53,8 @@ def split_region(text: str) -> tuple[str, str]:
     if found and (area := leading(found[1])) and area[1] == len(found[1]):
         rest = text[: found.start()] + text[found.end() :]
         return (area[0], rest) if len(rest) > 1 else ("", text)
-    region, end = leading(text) or ("", 0)
-    if end:
-        region, end = (further[0], end + further[1]) if (further := leading(text[end:])) else (region, end)
+    if first := leading(text):
+        region, end = leading(text, first[1]) or first
         if len(text) - end > 1 and text[end] not in NO_BOUNDARY:
             return region, text[end:]
         return "", text
@@ -67,12 +65,10 @@ def split_region(text: str) -> tuple[str, str]:
     return "", text
 
 
-def leading(text: str) -> tuple[str, int] | None:
-    """Give the place at the beginning of a text and where it ends, its 省 or 市 with it."""
-    for area in starts().get(text[:2], ()):
-        if text.startswith(area):
-            size = len(area)
-            if text[size : size + 1] in FIRST_OF_ENDINGS:
-                size += next((len(ending) for ending in ENDINGS if text.startswith(ending, size)), 0)
-            return area, size
+def leading(text: str, start: int = 0) -> tuple[str, int] | None:
+    """Give the place at the beginning of a text, or further on, and where it ends, its 省 or 市 with it."""
+    for area in starts().get(text[start : start + 2], ()):
+        if text.startswith(area, start):
+            end = start + len(area)
+            return area, ending.end() if (ending := ENDING.match(text, end)) else end
     return None

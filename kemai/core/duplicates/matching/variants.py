@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 PAIRS = (
     "萬万 與与 專专 業业 東东 兩两 嚴严 個个 豐丰 臨临 為为 麗丽 舉举 義义 烏乌 樂乐 喬乔 習习 鄉乡 書书 買买 "
     "亂乱 雲云 亞亚 產产 畝亩 親亲 億亿 僅仅 從从 侖仑 倉仓 儀仪 們们 價价 眾众 優优 會会 傘伞 偉伟 傳传 傷伤 "
@@ -57,8 +59,9 @@ PAIRS = (
     "萊莱 葒荭 蓀荪 蔦茑 藎荩 蘚藓 譞谖 諶谌 謹谨 誦诵 賁贲 賦赋 賡赓 躊踌 軼轶 軾轼 輯辑 轍辙 鄴邺 酈郦 醞酝"
 )
 SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in PAIRS.split()})
+TRADITIONAL = re.compile(f"[{''.join(map(chr, SIMPLIFIED))}]")
 
 
 def simplified(text: str) -> str:
     """Write traditional characters in their simplified form: 臺灣華銳 becomes 台湾华锐."""
-    return text if text.isascii() else text.translate(SIMPLIFIED)
+    return text.translate(SIMPLIFIED) if TRADITIONAL.search(text) else text

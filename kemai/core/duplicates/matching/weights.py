@@ -7,8 +7,9 @@ true pairs come from expectation maximisation over the pairs that have a key in 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from math import exp, log
 from zlib import crc32
 
@@ -17,6 +18,7 @@ from kemai.core.duplicates.matching.base import Base
 CUTS = (1.0, 0.93, 0.85, 0.7, 0.5)
 LEVELS = len(CUTS) + 1
 DIFFER = LEVELS - 1
+RISING = sorted(CUTS[1:])  # the first cut is that of equal values
 EXPECTED = (0.60, 0.12, 0.10, 0.06, 0.04, 0.08)
 STRENGTH = 25.0
 SMALL = 2000
@@ -25,6 +27,8 @@ ROUNDS = 25
 WHERE = frozenset({"place", "postcode"})
 REACH = frozenset({"address", "phone", "mail"})
 Pattern = tuple[int, ...]
+Value = str | tuple[str, ...]
+Level = tuple[int, float]
 EMPTY = -1
 
 
@@ -35,6 +39,7 @@ class Weights:
         """Learn the chance agreements from random pairs, unless the levels of all pairs come from elsewhere."""
         self.base = base
         self.total = max(len(base), 2)
+        self.by_count: dict[int, float] = {}
         self.pairs = max(self.total * (self.total - 1) / 2, SMALL)
         self.chance = [] if learned_apart else self.by_chance()
         self.match = [list(EXPECTED) for _column in base.columns]
@@ -43,29 +48,38 @@ class Weights:
         self.addresses = [at for at, column in enumerate(base.columns) if column.kind == "address"]
         self.reach = [at for at, column in enumerate(base.columns) if column.kind in REACH]
 
-    def level(self, at: int, one: int, other: int) -> tuple[int, float]:
+    def level(self, at: int, one: int, other: int) -> Level:
         """Give the level of agreement of two records in a column, and how often chance gives it (logarithm).
 
         Two values that are alike never say more than they would if they were equal.
         """
-        mine, theirs = self.base.values[at][one], self.base.values[at][other]
+        values = self.base.values[at]
+        return self.agreement(at, values[one], values[other])
+
+    def agreement(self, at: int, mine: Value, theirs: Value) -> Level:
+        """Give the same of two written values."""
         if not mine or not theirs:
             return EMPTY, 0.0
-        if self.base.several[at]:
-            mine, theirs = self.base.each(at, one), self.base.each(at, other)
-            shared = [value for value in mine if value in theirs]
-            if shared:
-                return 0, self.of_value(at, min(shared, key=self.base.frequency[at].__getitem__))
-            alike = self.base.kinds[at].alike
-            score = max(alike(first, second, {}) for first in mine for second in theirs)
-        elif mine == theirs:
+        if isinstance(mine, tuple) or isinstance(theirs, tuple):
+            return self.of_several(at, *(one if isinstance(one, tuple) else (one,) for one in (mine, theirs)))
+        if mine == theirs:
             return 0, self.of_value(at, mine)
-        else:
-            score = self.base.kinds[at].alike(mine, theirs, self.base.rarity[at])
-        found = next((place for place, cut in enumerate(CUTS) if score >= cut and place), DIFFER)
+        return self.likeness(at, self.base.kinds[at].alike(mine, theirs, self.base.rarity[at]), (mine, theirs))
+
+    def of_several(self, at: int, mine: tuple[str, ...], theirs: tuple[str, ...]) -> Level:
+        """Give the level of two records of which one has several values in a column."""
+        shared = [value for value in mine if value in theirs]
+        if shared:
+            return 0, self.of_value(at, min(shared, key=self.base.frequency[at].__getitem__))
+        alike = self.base.kinds[at].alike
+        score = max(alike(first, second, {}) for first in mine for second in theirs)
+        return self.likeness(at, score, (*mine, *theirs))
+
+    def likeness(self, at: int, score: float, values: Iterable[str]) -> Level:
+        """Give the level of different values that are so alike."""
+        found = DIFFER - bisect(RISING, score)
         if found == DIFFER:
             return found, self.chance[at][found]
-        values = (*mine, *theirs) if self.base.several[at] else (mine, theirs)
         equal = max(self.of_value(at, value) for value in values)
         return found, max(self.chance[at][found], equal + log(EXPECTED[found] / EXPECTED[0]))
 
@@ -74,7 +88,10 @@ class Weights:
 
         A small base is taken for a part of a larger one, so that a value seen nowhere else there still counts.
         """
-        return log(max(self.base.frequency[at][value] - 2, 0) / self.total + 1 / max(self.total, SMALL))
+        count = self.base.frequency[at].get(value, 0)
+        if (chance := self.by_count.get(count)) is None:
+            chance = self.by_count[count] = log(max(count - 2, 0) / self.total + 1 / max(self.total, SMALL))
+        return chance
 
     def pattern(self, one: int, other: int) -> tuple[Pattern, float]:
         """Give the levels of all columns and the sum of their chances; a place that an address implies counts once."""
@@ -104,16 +121,16 @@ class Weights:
             chances[at] /= 2
 
     def by_chance(self) -> list[list[float]]:
-        """Compare random pairs: how often each level comes by chance (logarithm)."""
+        """Compare random pairs, the same ones at every run: how often each level comes by chance (logarithm)."""
         self.chance = [[0.0] * LEVELS for _column in self.base.columns]
-        learned = []
-        for at in range(len(self.base.columns)):
-            filled = [row for row, value in enumerate(self.base.values[at]) if value]
+        learned, numbers = [], [crc32(b"%d" % number) for number in range(2 * RANDOM_PAIRS)]
+        for at, values in enumerate(self.base.values):
+            filled = list(filter(None, values))
             counts = [0.05, 0.05, 0.1, 0.3, 0.5, 1.0]
-            for number in range(min(RANDOM_PAIRS, len(filled) * 50) if len(filled) > 1 else 0):
-                one, other = drawn(filled, 2 * number), drawn(filled, 2 * number + 1)
+            drawn = [number % len(filled) for number in numbers[: len(filled) * 100]] if len(filled) > 1 else []
+            for one, other in zip(drawn[::2], drawn[1::2], strict=True):
                 if one != other:
-                    counts[self.level(at, one, other)[0]] += 1
+                    counts[self.agreement(at, filled[one], filled[other])[0]] += 1
             total = sum(counts)
             learned.append([log(count / total) for count in counts])
         return learned
@@ -124,20 +141,20 @@ class Weights:
 
     def fit(self, found: Iterable[tuple[Pattern, float]], share: float = 1.0) -> None:
         """Fit m and the share of true pairs to the patterns of such pairs."""
-        patterns: dict[Pattern, list[float]] = defaultdict(list)
-        for levels, chance in found:
-            patterns[levels].append(chance)
+        patterns: dict[Pattern, Counter[float]] = defaultdict(Counter)
+        for (levels, chance), count in Counter(found).items():
+            patterns[levels][chance] += count
         for _round in range(ROUNDS):
             if not self.step(patterns, share):
                 break
 
-    def step(self, patterns: dict[Pattern, list[float]], share: float) -> bool:
+    def step(self, patterns: Mapping[Pattern, Mapping[float, int]], share: float) -> bool:
         """Do one round of expectation and maximisation; False when nothing moves any more."""
         counts = [[STRENGTH * expected for expected in EXPECTED] for _column in self.base.columns]
         found = 0.0
         for levels, chances in patterns.items():
             fit = self.prior + sum(log(self.match[at][level]) for at, level in enumerate(levels) if level != EMPTY)
-            sure = sum(probability(fit - chance) for chance in chances)
+            sure = sum([count * probability(fit - chance) for chance, count in chances.items()])
             found += sure
             for at, level in enumerate(levels):
                 if level != EMPTY:
@@ -161,11 +178,6 @@ class Weights:
             level, chance = self.level(at, one, other)
             found.append((column.name, level, log(self.match[at][level]) - chance if level != EMPTY else 0.0))
         return found
-
-
-def drawn(rows: list[int], number: int) -> int:
-    """Draw a row as if by chance, the same one at every run."""
-    return rows[crc32(b"%d" % number) % len(rows)]
 
 
 def probability(score: float) -> float:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from kemai.core.duplicates.matching.variants import simplified
 from kemai.core.search.pinyin import table
-from kemai.core.search.text import normalise, only_chinese
+from kemai.core.search.text import APART, normalise, only_chinese
 
 ABBREVIATED = {
     "st": "street", "str": "street", "ave": "avenue", "av": "avenue", "aven": "avenue", "blvd": "boulevard",
@@ -38,6 +39,16 @@ def plain(text: str) -> str:
     return simplified(text if only_chinese(text) else normalise(text))
 
 
+def all_plain(texts: Sequence[str]) -> list[str]:
+    """Write many texts as `plain` writes each, as one text that is parted again; none of them holds the sign APART."""
+    whole = "".join(texts)
+    if whole.isascii() and whole.isprintable() and " " not in whole:
+        return "\n".join(texts).lower().split("\n")
+    narrow = APART.join(texts).replace("（", "(").replace("）", ")")  # often all that is not normal in so many names
+    low = simplified(normalise(narrow))
+    return low.replace(f" {APART}", APART).replace(f"{APART} ", APART).split(APART)
+
+
 def name_words(text: str) -> tuple[str, ...]:
     """Give the words of a western name without articles; apostrophes fall away."""
     found = PIECES.findall(text.replace("'", "").replace("’", ""))
@@ -52,8 +63,25 @@ def pairs_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=200_000)
 def sound(text: str) -> str:
     """Write Chinese characters by their commoner reading without tone, the rest as it is: 华锐 and 华瑞 are huarui."""
-    readings = table()
-    return "".join(readings[char][0] if char in readings else char for char in text if char not in " -·.,&()")
+    return spoken(text)
+
+
+def spoken(text: str) -> str:
+    """Give the same without remembering it: of millions of names each is asked for once."""
+    return "".join(map(first_readings().get, text, text))
+
+
+def same_sound(one: str, other: str) -> bool:
+    """Say whether two texts are read the same; most differ in the first letter already."""
+    readings = first_readings()
+    here, there = readings.get(one[:1], one[:1]), readings.get(other[:1], other[:1])
+    return (here[:1] == there[:1] or not here or not there) and sound(one) == sound(other)
+
+
+@cache
+def first_readings() -> dict[str, str]:
+    """Give each character's commoner reading; what only parts words has none."""
+    return {char: readings[0] for char, readings in table().items()} | dict.fromkeys(" -·.,&()", "")
 
 
 SOUNDS = str.maketrans("bfpvcgjkqsxzdtlmnr", "111122222222334556", "aeiouhwy")
