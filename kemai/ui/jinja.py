@@ -22,7 +22,7 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     made: Any = Environment(autoescape=True, **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
-    made.globals.update(_=said, static=static, url=url, icon=icon, value=value)
+    made.globals.update(_=said, static=cache(static), url=url, icon=icon, value=value)
     made.globals.update(new_key=partial(token_urlsafe, 16))
     made.globals.update(column_classes=column_classes, list_rows=list_rows)
     made.globals.update(drawn_links=partial(drawn_links, made))

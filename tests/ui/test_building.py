@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kemai.ui import script, sprite, stylesheet
+from kemai.ui.cells import list_column
 from kemai.ui.looks import looks
 from kemai.ui.tables import column_classes
 from kemai.ui.tiles import hue, initial
@@ -109,3 +110,14 @@ def test_looks_take_only_what_is_known() -> None:
         "density": "",
         "rail": "folded",
     }
+
+
+def test_a_cell_that_is_nothing_but_its_words_is_drawn_as_one_with_a_look_is():
+    link = {"text": "a@b.cn", "kind": "email", "url": "mailto:a@b.cn", "hue": 0, "level": "", "editable": False}
+    made = list_column(["<b>", "", link], "p2", editable=True)
+    assert made == [
+        '<td class="p2">&lt;b&gt;</td>',
+        '<td class="p2"></td>',
+        '<td class="p2 fixed"><a class="link" href="mailto:a@b.cn">a@b.cn</a></td>',
+    ]
+    assert list_column(["7"], "", editable=False) == ["<td>7</td>"]

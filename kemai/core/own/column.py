@@ -131,6 +131,10 @@ def reading(key: str) -> type[Transform]:
             column = f"+{column}" if key.startswith(WIDE) else column
             return expression(connection.vendor, column, key.removeprefix(WIDE)), given
 
+        def get_db_converters(self, connection: Any) -> list[Any]:
+            """Take numbers as they come: the database has cast them, and those of lists are many."""
+            return self.output_field.get_db_converters(connection)
+
         as_sqlite = as_sql  # Django would cast decimals once more, and their index would not be met
 
     return OwnValue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 LEVEL_OF_HUE = {1: "bad", 2: "warn", 3: "warn", 5: "good", 6: "brand", 7: "info"}
 UNDIALLED = re.compile(r"[^\d+]")
 FIXED = ("fk", "number", "file")
-LINKED = ("fk", "file", "phone", "email", "url")
 PLAIN = {"number": "text", "dicts": "text", "people": "text", "dict": "dict", "pick": "text", "fk": "link"}
 
 
@@ -37,21 +36,24 @@ class Row:
 
 
 class Plan(NamedTuple):
-    """What holds for one field in every row: its paths of stored and shown value, whether masked, its look and words.
+    """What holds for one field in every row: its paths of stored and shown value, whether masked, its words, its look.
 
-    `kind` is empty where the look depends on the value; `linked` fields may lead on; `made` are the cells so far.
+    `brief` says a value on a screen, `lead` gives the address that it leads to, `alike` is what all its cells have in
+    common; where `varies` is true the look depends on the value, where `plain` is true its words are all there is to
+    see. `made` are the cells so far.
     """
 
     field: Field
     first: str
     last: str
     masked: bool
-    kind: str
-    linked: bool
-    editable: bool
+    varies: bool
+    plain: bool
     show: Callable[[Field, Any], str]
-    brief: Callable[[Field, Row], str] | None
-    made: dict[Any, dict[str, Any]]
+    brief: Callable[[Field, Any], str]
+    lead: Callable[[Field, Any, str], str] | None
+    alike: dict[str, Any]
+    made: dict[Any, Any]
 
 
 class Cells:
@@ -95,68 +97,79 @@ class Cells:
     def text(self, name: str, row: Row) -> str:
         """Say one value in words."""
         plan = self.plans.get(name) or self.plan(name)
-        return self.said(plan, row, plan.masked and row.owner_id != self.viewer.user_id)
-
-    @staticmethod
-    def said(plan: Plan, row: Row, masked: bool) -> str:
-        """Say one value in words, masked or not."""
-        shown = plan.show(plan.field, row.values[plan.last])
-        return mask_of(shown, plan.field.kind.name) if shown and masked else shown
+        text = plan.show(plan.field, row.values[plan.last])
+        masked = plan.masked and row.owner_id != self.viewer.user_id
+        return mask_of(text, plan.field.kind.name) if masked else text
 
     def cell(self, name: str, row: Row) -> dict[str, Any]:
-        """Make one cell: text, kind, link, colour. Rows share the cells of equal values, so nobody changes one."""
+        """Make one cell: text, kind, link, colour."""
         plan = self.plans.get(name) or self.plan(name)
-        if plan.masked and row.owner_id != self.viewer.user_id:
-            return self.make(plan, row, True)
-        same = row.values[plan.first]
-        if plan.last != plan.first:
-            same = same, row.values[plan.last]
-        kept = plan.made.get(same)
-        if kept is None:
-            kept = plan.made[same] = self.make(plan, row, False)
-        return kept
+        stored, shown = row.values[plan.first], row.values[plan.last]
+        hidden = plan.masked and row.owner_id != self.viewer.user_id
+        return self.mask(plan, shown) if hidden else self.make(plan, stored, shown)
+
+    def column(self, name: str, values: Mapping[str, Sequence[Any]], owners: Sequence[Any]) -> list[Any]:
+        """Make the cells of one field in many rows, out of their values by path and of whose they are.
+
+        Rows share the cells of equal values, so nobody changes one. A cell that is nothing but its words, and may be
+        edited where its field may, is a text.
+        """
+        plan = self.plans.get(name) or self.plan(name)
+        stored, shown = values[plan.first], values[plan.last]
+        if plan.masked:
+            mine = self.viewer.user_id
+            rows = zip(stored, shown, owners, strict=True)
+            return [self.make(plan, one, said) if owner == mine else self.mask(plan, said) for one, said, owner in rows]
+        kept = plan.made
+        if plan.first != plan.last:
+            pairs = zip(stored, shown, strict=True)
+            return [kept.get(pair) or kept.setdefault(pair, self.make(plan, *pair)) for pair in pairs]
+        if not plan.plain:
+            return [kept.get(one) or kept.setdefault(one, self.make(plan, one, one)) for one in stored]
+        field, brief = plan.field, plan.brief
+        return [kept.get(one) or kept.setdefault(one, brief(field, one)) for one in stored]
 
     def plan(self, name: str) -> Plan:
         """Give what holds for a field in every row, asked of its kind once."""
         field = self.resolved.fields[name]
         kind, paths = field.kind.name, field.kind.paths(field)
+        look = "user" if is_person(field) else PLAIN.get(kind, kind)
         varies = kind == "dict" or name in self.badges
-        look = "" if varies else "user" if is_person(field) else PLAIN.get(kind, kind)
+        lead = None if kind == "fk" and (look == "user" or not field.target_type) else LEADS.get(kind)
+        fixed = kind in FIXED
         made = self.plans[name] = Plan(
             field=field,
             first=paths[0],
             last=paths[-1],
             masked=name in self.resolved.masked,
-            kind=look,
-            linked=kind in LINKED,
-            editable=field.editable and kind not in FIXED,
+            varies=varies,
+            plain=not (varies or lead or fixed or look == "user"),
             show=field.kind.show,
-            brief=self.briefs.get(look),
+            brief=field.kind.show if varies else self.briefs.get(look, field.kind.show),
+            lead=lead,
+            alike=blank_cell(name, look, field.editable and not fixed),
             made={},
         )
         return made
 
-    def make(self, plan: Plan, row: Row, masked: bool) -> dict[str, Any]:
+    def make(self, plan: Plan, stored: Any, shown: Any) -> dict[str, Any]:
         """Make a cell of a value that has not been met yet."""
-        field = plan.field
-        kind, hue, level = (plan.kind, 0, "") if plan.kind else self.look(field, row)
-        if plan.brief and not masked:
-            text = plan.brief(field, row)
-        else:
-            text = self.said(plan, row, True) if masked else plan.show(field, row.values[plan.last])
-        return {
-            "name": field.name,
-            "text": text,
-            "kind": kind,
-            "url": self.link(field, row, text) if text and plan.linked else "",
-            "hue": hue,
-            "level": level,
-            "editable": plan.editable and not masked,
-        }
+        field, made = plan.field, plan.alike.copy()
+        text = made["text"] = plan.brief(field, shown)
+        if plan.varies:
+            made["kind"], made["hue"], made["level"] = self.look(field, stored)
+        if plan.lead and text:
+            made["url"] = plan.lead(field, stored, text)
+        return made
 
-    def brief(self, field: Field, row: Row) -> str:
+    @staticmethod
+    def mask(plan: Plan, shown: Any) -> dict[str, Any]:
+        """Make a cell that says no more than that something stands here."""
+        text = mask_of(plan.show(plan.field, shown), plan.field.kind.name)
+        return {**plan.alike, "text": text, "editable": False}
+
+    def brief(self, field: Field, moment: Any) -> str:
         """Say a moment as briefly as it stays clear: a clock time today, a day of this year, else the date."""
-        moment = row.values[field.path]
         if moment is None:
             return ""
         local = moment.astimezone(self.zone)
@@ -164,11 +177,11 @@ class Cells:
             return _("今天 %(time)s") % {"time": f"{local:%H:%M}"}
         return f"{local:%m-%d %H:%M}" if local.year == self.today.year else f"{local:%Y-%m-%d}"
 
-    def brief_files(self, field: Field, row: Row) -> str:
+    def brief_files(self, field: Field, value: Any) -> str:
         """Say several files by the first and their number."""
-        files = FileKind.parts(row.values[field.path])
+        files = FileKind.parts(value)
         if len(files) < 2:
-            return field.show(row.values[field.path])
+            return field.show(value)
         return _("%(name)s 等 %(count)d 个") % {"name": files[0][1], "count": len(files)}
 
     def files(self, field: Field, row: Row) -> list[dict[str, str]]:
@@ -178,10 +191,9 @@ class Cells:
         parts = FileKind.parts(row.values[field.path])
         return [{"name": name, "url": f"/files/{pk}/preview/"} for pk, name in parts]
 
-    def look(self, field: Field, row: Row) -> tuple[str, int, str]:
+    def look(self, field: Field, value: Any) -> tuple[str, int, str]:
         """Choose how a value looks: kind, place on the tag wheel, level."""
         badge = self.badges.get(field.name)
-        value = row.values[field.path]
         if field.kind.name == "dict" and value:
             entry = self.entries.get(value)
             hue = entry.hue if entry else 0
@@ -195,25 +207,40 @@ class Cells:
             return "tier", 0, f"t{max(1, 4 - order.index(value)) if value in order else 1}"
         return "user" if is_person(field) else PLAIN.get(field.kind.name, field.kind.name), 0, ""
 
-    @staticmethod
-    def link(field: Field, row: Row, text: str) -> str:
-        """Give the address that a value leads to: a linked record, a call, a mail, a page."""
-        match field.kind.name:
-            case "fk":
-                target = None if is_person(field) else field.target_type
-                return f"/{target.address}/{row.values[field.path]}/" if target else ""
-            case "file" if not is_mask(text):
-                files = FileKind.parts(row.values[field.path])
-                return f"/files/{files[0][0]}/preview/" if files else ""
-            case "phone":
-                return "" if is_mask(text) else f"tel:{UNDIALLED.sub('', text)}"
-            case "email":
-                return "" if is_mask(text) else f"mailto:{text}"
-            case "url":
-                return text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
-        return ""
+
+def blank_cell(name: str, kind: str, editable: bool) -> dict[str, Any]:
+    """Give a cell in which nothing stands yet."""
+    return {"name": name, "text": "", "kind": kind, "url": "", "hue": 0, "level": "", "editable": editable}
 
 
 def is_person(field: Field) -> bool:
     """Say whether a field links to a user."""
     return field.target is not None and field.target._meta.label == settings.AUTH_USER_MODEL
+
+
+def to_record(field: Field, value: Any, _text: str) -> str:
+    """Lead to a linked record."""
+    return f"/{field.target_type.address}/{value}/"
+
+
+def to_file(_field: Field, value: Any, text: str) -> str:
+    """Lead to the first of several files."""
+    return "" if is_mask(text) else f"/files/{FileKind.parts(value)[0][0]}/preview/"
+
+
+def to_call(_field: Field, _value: Any, text: str) -> str:
+    """Lead to a call; a mask has no number."""
+    return "" if is_mask(text) else f"tel:{UNDIALLED.sub('', text)}"
+
+
+def to_mail(_field: Field, _value: Any, text: str) -> str:
+    """Lead to a mail; a mask has no address."""
+    return "" if is_mask(text) else f"mailto:{text}"
+
+
+def to_page(_field: Field, _value: Any, text: str) -> str:
+    """Lead to a page of the web."""
+    return text if text.lower().startswith(("http://", "https://")) else f"https://{text}"
+
+
+LEADS = {"fk": to_record, "file": to_file, "phone": to_call, "email": to_mail, "url": to_page}

@@ -208,13 +208,16 @@ class Listing:
 
     def address(self, **changes: Any) -> str:
         """Give the list's address with some parts changed; None takes a part away. Paging starts anew."""
-        kept = {name: values for name, values in self.query.lists() if name not in OF_ONE_PAGE}
+        kept = {**self.parts}
         for name, value in changes.items():
-            if value is None:
-                kept.pop(name, None)
-            else:
-                kept[name] = value if isinstance(value, list) else [str(value)]
-        return f"?{urlencode(kept, doseq=True)}"
+            kept[name] = "" if value is None else urlencode({name: value}, doseq=True)
+        return f"?{'&'.join(filter(None, kept.values()))}"
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """Give each part of the list's address as it is written there: a page needs most of them many times."""
+        lists = self.query.lists()
+        return {name: urlencode({name: many}, doseq=True) for name, many in lists if name not in OF_ONE_PAGE}
 
     @cached_property
     def unsorted(self) -> str:
@@ -246,27 +249,29 @@ class Page:
     has_previous: bool
 
 
-def values_of(ways: Sequence[Any], order: sorting.Order, paths: Sequence[str]) -> Any:
+def values_of(ways: Sequence[Any], order: sorting.Order, paths: Sequence[str], *, alike: bool = False) -> Any:
     """Ask for one page of rows in an order."""
 
     def first(rows: Any) -> Any:
         return order.on(rows).apply(rows)[: PAGE + 1]
 
-    return first(merged(ways, first).values_list("id", "owner_id", order.path, *paths))
+    return first(merged(ways, first, alike=alike).values_list("id", "owner_id", order.path, *paths))
 
 
-def counted(ways: Sequence[Any], viewer: Any) -> Any:
+def counted(ways: Sequence[Any], viewer: Any, *, again: bool = False) -> Any:
     """Ask how many rows there are, on each way up to one over the limit."""
-    return how_many(ways, lambda rows: rows.order_by()[: COUNT_LIMIT + 1], COUNT_LIMIT, viewer)
+    return how_many(ways, lambda rows: rows.order_by()[: COUNT_LIMIT + 1], COUNT_LIMIT, viewer, again=again)
 
 
 @prepared
 def first_rows(viewer: Any, type_key: str, order: sorting.Order, paths: tuple[str, ...]) -> Any:
-    """Ask for the first page of a list that nothing narrows."""
-    return values_of(registry.get(type_key).model.objects.on_ways(viewer, "find", order.path), order, paths)
+    """Ask for the first page of a list that nothing narrows; in its usual order each way has an index."""
+    record_type = registry.get(type_key)
+    ways = record_type.model.objects.on_ways(viewer, "find", order.path)
+    return values_of(ways, order, paths, alike=order.text == record_type.order)
 
 
 @prepared
 def counted_rows(viewer: Any, type_key: str) -> Any:
     """Ask how many rows a list has that nothing narrows."""
-    return counted(registry.get(type_key).model.objects.to_count(viewer, "find"), viewer)
+    return counted(registry.get(type_key).model.objects.to_count(viewer, "find"), viewer, again=True)

@@ -19,12 +19,13 @@ from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
 from kemai.core.review import states as review
 from kemai.core.screens.boards import board
+from kemai.core.screens.calling import Called
 from kemai.core.screens.cells import PLAIN, Cells, Row, is_person
 from kemai.core.screens.described import can, described
 from kemai.core.screens.door import records
 from kemai.core.screens.found import NEAR, near_url
 from kemai.core.screens.frame import frame_of
-from kemai.core.screens.listing import PAGE, Listing
+from kemai.core.screens.listing import PAGE, Listing, Page
 from kemai.core.screens.reasons import Reasons
 from kemai.core.screens.saved import OWN_COLUMNS, start_view, views_for
 from kemai.core.screens.sorting import write_cursor
@@ -149,7 +150,8 @@ def views(listing: Listing, home: str) -> list[dict[str, Any]]:
         if view.name != OWN_COLUMNS
     ]
     if listing.view is None:
-        own = [one for one in shipped if one["url"].partition("?")[2] == listing.query.urlencode(safe=":")]
+        asked = listing.query.urlencode(safe=":")
+        own = [one for one in shipped if one["url"].partition("?")[2] == asked]
         (own or shipped)[0]["current"] = bool(own) or not listing.chips
     return [*shipped, *saved]
 
@@ -189,19 +191,11 @@ def table(listing: Listing) -> dict[str, Any]:
     cells = Cells(listing.resolved, listing.viewer)
     names = listing.columns
     reasons = Reasons(listing, cells)
-    paths = cells.paths(list(dict.fromkeys([*names, *reasons.names])))
-    page = listing.page(paths)
+    called = Called(listing.resolved, cells.paths(list(dict.fromkeys([*names, *reasons.names]))), listing.viewer)
+    page = listing.page(called.paths)
     why = reasons.read(page)
     address = listing.record_type.address
-    home = f"/{address}/"
-    rows = []
-    for record_id, owner_id, _sort, *values in page.rows:
-        row = Row(record_id, owner_id, dict(zip(paths, values, strict=True)))
-        first, *others = [cells.cell(name, row) for name in names]
-        made = [{**first, "kind": "name"}, *others]
-        if why:
-            made.append(reasons.cell(row))
-        rows.append({"id": record_id, "url": f"{home}{record_id}/", "title": made[0]["text"], "cells": made})
+    rows = rows_of(page, called, cells, names, reasons if why else None)
     start = as_id(listing.query.get("at", "")) or 1
     columns = [column(listing, name) for name in names]
     if why:
@@ -219,6 +213,27 @@ def table(listing: Listing) -> dict[str, Any]:
         "near": str(NEAR) if listing.near and rows else "",
         "near_url": near_url(listing.q, len(rows), address) if listing.q and not listing.near else "",
     }
+
+
+def rows_of(
+    page: Page, called: Called, cells: Cells, names: list[str], reasons: Reasons | None
+) -> list[dict[str, Any]]:
+    """Make the rows of a page column by column: what holds for a field is asked once, not in every row."""
+    if not page.rows:
+        return []
+    ids, owners, _sort, *read = zip(*page.rows, strict=True)
+    values = called.complete(dict(zip(called.paths, read, strict=True)))
+    columns = [cells.column(name, values, owners) for name in names]
+    titles = [cell if isinstance(cell, str) else cell["text"] for cell in columns[0]]
+    if reasons:
+        stored = zip(ids, owners, zip(*values.values(), strict=True), strict=True)
+        rows = [Row(pk, owner, dict(zip(values, many, strict=True))) for pk, owner, many in stored]
+        columns.append([reasons.cell(row) for row in rows])
+    home = f"/{cells.resolved.type.address}/"
+    return [
+        {"id": record_id, "url": f"{home}{record_id}/", "title": title, "cells": made}
+        for record_id, title, *made in zip(ids, titles, *columns, strict=True)
+    ]
 
 
 def turning(listing: Listing, page: Any, start: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ written anew.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import update_wrapper
 from typing import Any
 
@@ -134,14 +134,14 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.filled(values))
             found = cursor.fetchall()
-        return [self.converted(row, connection) for row in found] if self.converters else found
+        return self.converted(found, connection) if self.converters and found else found
 
-    def converted(self, row: tuple[Any, ...], connection: Any) -> tuple[Any, ...]:
-        """Turn one row as the database gives it into Python values."""
-        made = list(row)
+    def converted(self, rows: list[tuple[Any, ...]], connection: Any) -> list[tuple[Any, ...]]:
+        """Turn rows as the database gives them into Python values, column by column."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for at, convert, expression in self.converters:
-            made[at] = convert(made[at], expression, connection)
-        return tuple(made)
+            columns[at] = [convert(value, expression, connection) for value in columns[at]]
+        return list(zip(*columns, strict=True))
 
     def count(self, values: dict[str, int | str]) -> int:
         """Ask how many rows there are."""

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kemai.areas.activities.meetings.seats import people, take_seats
+from kemai.areas.activities.meetings.seats import take_seats
 from kemai.areas.activities.models import Meeting, MeetingSeat
+from kemai.areas.activities.naming import people
 from kemai.core.notify.send import notify
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid

@@ -15,6 +15,7 @@ from kemai.core.access.extras import extra
 from kemai.core.notify.kinds import notice_kind
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
+from kemai.core.records.fixed import Fixed
 from kemai.core.records.handed import handed
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
@@ -54,7 +55,7 @@ class MessageType(RecordType):
         if verb not in ("find", "read", "print", "export"):
             return reached & Q(owner_id=viewer.user_id)
         got = handed(MessageReading, "message", viewer, by="created_at")
-        to_all = Q(kind=Kind.NOTICE, to_department=None, people="")
+        to_all = Q(kind=Fixed(Kind.NOTICE.value), to_department=None, people=Fixed(""))
         return Q(owner_id=viewer.user_id) | got | to_all
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:

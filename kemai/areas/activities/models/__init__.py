@@ -12,7 +12,7 @@ from kemai.areas.activities.models.meeting import Meeting, MeetingDecision, Meet
 from kemai.areas.activities.models.message import Message, MessageReading
 from kemai.areas.activities.models.reminder import Reminder
 from kemai.areas.activities.models.revisit_policy import RevisitPolicy
-from kemai.areas.activities.models.task import Task, TaskStep
+from kemai.areas.activities.models.task import Task, TaskFollower, TaskStep
 from kemai.areas.activities.models.visit import Visit
 from kemai.areas.activities.models.work_log import WorkLog
 
@@ -37,6 +37,7 @@ __all__ = [
     "Reminder",
     "RevisitPolicy",
     "Task",
+    "TaskFollower",
     "TaskStep",
     "Visit",
     "WorkLog",

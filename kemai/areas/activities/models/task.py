@@ -128,6 +128,7 @@ class Task(Record):
                 name="task_handed_ix",
                 condition=Q(finished_at=None, is_deleted=False),
             ),
+            models.Index(fields=["organisation", "id"], name="task_gone_ix", condition=Q(is_deleted=True)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(start=None) | Q(due__gte=F("start")), name="task_due_after_start"),
@@ -150,3 +151,19 @@ class TaskStep(Owned):
     class Meta:
         default_permissions = ()
         indexes = [models.Index(fields=["organisation", "task", "place", "id"], name="task_step_ix")]
+
+
+class TaskFollower(Owned):
+    """That a colleague follows a task: its `watchers` and `due`, in a form that an index answers in order."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="followers", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
+    due = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["organisation", "user", "task"], name="task_follower_once")]
+        indexes = [
+            models.Index(fields=["organisation", "task"], name="task_follower_ix"),
+            models.Index(fields=["organisation", "user", "-due", "-task"], name="task_follower_due_ix"),
+        ]

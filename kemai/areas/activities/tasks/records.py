@@ -12,7 +12,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kemai.areas.activities.events import TaskHandedOut
-from kemai.areas.activities.models import Task
+from kemai.areas.activities.models import Task, TaskFollower
+from kemai.areas.activities.tasks.following import keep_followers
 from kemai.areas.activities.tasks.handing import may_assign
 from kemai.areas.activities.tasks.telling import tell_owner, tell_watchers
 from kemai.core import actions
@@ -20,7 +21,7 @@ from kemai.core.events import tell
 from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.records.errors import Invalid
-from kemai.core.records.kinds.people import naming
+from kemai.core.records.handed import handed
 from kemai.core.records.lanes import Lane
 from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
@@ -70,7 +71,8 @@ class TaskType(RecordType):
         """Let those who handed a task out or follow it read it, wherever it went."""
         if verb not in ("find", "read") or not reached:
             return reached
-        return reached | Q(assigner_id=viewer.user_id) | naming("watchers", viewer.user_id)
+        handed_out, followed = Q(assigner_id=viewer.user_id), handed(TaskFollower, "task", viewer, by="due")
+        return reached | handed_out | followed
 
     def begin(self, by: Viewer) -> dict[str, Any]:
         """Start a new task due at the end of this working day, of the next one in the evening."""
@@ -111,14 +113,22 @@ class TaskType(RecordType):
         if action == "add" or "owner" in moved:
             tell_owner(record, by)
             tell(TaskHandedOut(by, record.pk, record.owner_id, record.due))
+        if "watchers" in moved or (record.watchers and (action == "add" or "due" in moved)):
+            keep_followers([record.pk])
         if action == "add" or "watchers" in moved:
             before = next((one["old"] for one in changes if one["field"] == "watchers"), "")
             tell_watchers(record, before or "", by)
 
     def follow_import(self, ids: Iterable[int], by: Viewer) -> None:
-        """Tell those to whom a file gave open tasks."""
-        for one in Task.objects.filter(among("pk", list(ids)), finished_at=None).order_by("pk"):
+        """Tell those to whom a file gave open tasks, and let those who follow them read them."""
+        ids = list(ids)
+        keep_followers(ids)
+        for one in Task.objects.filter(among("pk", ids), finished_at=None).order_by("pk"):
             tell_owner(one, by)
+
+    def follow_undo(self, record: Any, by: Viewer) -> None:
+        """Give the task back to those who followed it, in the order of the time that it was due."""
+        keep_followers([record.pk])
 
     def lanes(self, listing: Any) -> list[Lane]:
         """Give a column for each state; a new task begins in the first."""
@@ -143,8 +153,9 @@ class TaskType(RecordType):
         return super().drop(record, value, by)
 
     def release(self, record: Any) -> None:
-        """Let the check-list go with its task; sub-tasks and decisions that led to it stand in the way."""
+        """Let check-list and followers go with their task; sub-tasks and decisions that led to it stand in the way."""
         record.steps.all().delete()
+        record.followers.all().delete()
 
 
 def note_of(status: str) -> str:

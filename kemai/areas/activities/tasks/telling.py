@@ -7,13 +7,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kemai.areas.activities.naming import people
 from kemai.core.notify.send import notify
 from kemai.core.tenancy.viewer import Viewer
 
 
 def followers(task: Any) -> set[int]:
     """Give those who follow a task."""
-    return {int(one) for one in task.watchers.split(",") if one}
+    return people(task.watchers)
 
 
 def link(task: Any) -> str:
@@ -30,7 +31,7 @@ def tell_owner(task: Any, by: Viewer) -> None:
 
 def tell_watchers(task: Any, before: str, by: Viewer) -> None:
     """Tell those who follow a task from now on."""
-    new = followers(task) - {int(one) for one in before.split(",") if one} - {task.owner_id}
+    new = followers(task) - people(before) - {task.owner_id}
     words = {"name": by.name, "task": task.subject}
     if new:
         notify(new, lambda: _("%(name)s 请你关注任务：%(task)s") % words, link(task), by=by)
@@ -41,5 +42,5 @@ def tell_end(task: Any, verb: str, by: Viewer) -> None:
 
     `verb` is the untranslated word for what was done to it.
     """
-    people = followers(task) | {task.assigner_id, task.owner_id} - {None}
-    notify(people, lambda: _(verb) % {"name": by.name, "task": task.subject}, link(task), by=by)
+    whom = followers(task) | {task.assigner_id, task.owner_id} - {None}
+    notify(whom, lambda: _(verb) % {"name": by.name, "task": task.subject}, link(task), by=by)
