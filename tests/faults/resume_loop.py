@@ -128,12 +128,13 @@ def keys() -> Iterator[tuple[str, int, str, bool]]:
     from kemai.core.records import registry
 
     for kind in MatchKey.objects.order_by("record_type").values_list("record_type", flat=True).distinct():
-        record_type, held = registry.get(kind), MatchKey.objects.filter(record_type=kind)
+        record_type = registry.get(kind)
         for records in batched(record_type.model.objects.order_by("pk").iterator(), TOGETHER):
             texts = {}
             for record in records:
                 values = values_of(record_type, record, compared(record_type, record.organisation_id))
                 texts[record.pk] = stored.numbered(stored_keys(record_type, values, record.organisation_id))
+            held = MatchKey.objects.filter(organisation_id=records[0].organisation_id, record_type=kind)
             for pk, key, apart in held.filter(record_id__in=texts).values_list("record_id", "key", "apart"):
                 yield kind, pk, texts[pk][key], apart
 
