@@ -283,3 +283,19 @@ def test_a_list_costs_no_query_more_for_field_levels(firm: Any, django_assert_nu
     client.get("/customers/")
     with django_assert_num_queries(count):
         client.get("/customers/")
+
+
+@pytest.mark.parametrize(("field", "left"), [("customer", "/customers/{customer}/"), ("wechat", "云海微信")])
+def test_a_masked_cell_leads_nowhere(firm: Any, field: str, left: str) -> None:
+    with acting_as(firm.viewer("sales1")) as by:
+        customer = actions.add(registry.get("customers.customer"), {"name": "云海贸易"}, by=by)
+        given = {"name": "张云海", "customer": customer.pk, "wechat": "云海微信"}
+        actions.add(registry.get("customers.contact"), given, by=by)
+    client, home = firm.client("sales2"), f"/contacts/?columns=name,{field}"
+    secret = left.format(customer=customer.pk)
+    assert secret in read(client.get(home))
+    close(firm, "customers.contact", field, "mask")
+    said = read(client.get(home))
+    assert "张云海" in said
+    assert "****" in said
+    assert secret not in said
