@@ -20,38 +20,49 @@ class Second:
     def __init__(self, process: subprocess.Popen[bytes], patience: float) -> None:
         """Know how to speak to it, and for how many seconds it may keep silent."""
         self.there, self.back = cast(IO[bytes], process.stdin).fileno(), cast(IO[bytes], process.stdout).fileno()
-        self.patience = patience
+        self.patience, self.found = patience, bytearray()
         os.set_blocking(self.there, False)
 
     def tell(self, message: Any) -> None:
-        """Give it a message."""
+        """Give it a message; what it answers to earlier ones is taken meanwhile, or it could not read on."""
         left = memoryview(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         while left:
-            if not select([], [self.there], [], self.patience)[1]:
+            answering, reading, _failed = select([self.back], [self.there], [], self.patience)
+            if answering:
+                self.take()
+            elif not reading:
                 raise TimeoutError
-            left = left[os.write(self.there, left) :]
+            if reading:
+                left = left[os.write(self.there, left) :]
 
     def ready(self) -> bool:
         """Say whether an answer has begun to come."""
-        return bool(select([self.back], [], [], 0)[0])
+        return bool(self.found or select([self.back], [], [], 0)[0])
 
     def answer(self, alive: Callable[[], None] = lambda: None) -> Any:
-        """Take its answer; `alive` is called now and then while it takes long."""
-        found, silent = bytearray(), 0.0
-        while not found.endswith(b"\n"):
+        """Take its answer to the earliest message without one; `alive` is called now and then while it takes long."""
+        silent, looked = 0.0, 0
+        while (end := self.found.find(b"\n", looked)) < 0:
+            looked = len(self.found)
             step = min(STEP, self.patience)
             if select([self.back], [], [], step)[0]:
-                part = os.read(self.back, BLOCK)
-                if not part:
-                    raise BrokenPipeError
-                found += part
+                self.take()
                 silent = 0.0
                 continue
             silent += step
             if silent >= self.patience:
                 raise TimeoutError
             alive()
-        return json.loads(found)
+        line = bytes(self.found[:end])
+        del self.found[: end + 1]
+        return json.loads(line)
+
+    def take(self) -> None:
+        """Take what has come of its answers."""
+        part = os.read(self.back, BLOCK)
+        if not part:
+            raise BrokenPipeError
+        self.found += part
 
 
 @contextmanager

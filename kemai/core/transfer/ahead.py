@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import connection, connections
 
@@ -22,6 +23,7 @@ from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Batch
 
+Given = TypeVar("Given")
 WORTH_IT = 5000
 SWITCH_SECONDS = 0.0002  # the writing thread answers PostgreSQL some fifty times a chunk, each time after so long
 
@@ -37,7 +39,7 @@ class Press:
         """Have the thread; it connects when it is first needed."""
         self.pool = ThreadPoolExecutor(1, thread_name_prefix="kemai-import")
 
-    def start(self, write: Callable[[], float]) -> Future[float]:
+    def start(self, write: Callable[[], Given]) -> Future[Given]:
         """Begin to write; the future gives what `write` gives, or raises what it raises."""
         return self.pool.submit(copy_context().run, write)
 

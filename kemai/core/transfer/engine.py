@@ -22,8 +22,8 @@ from kemai.core.jobs.progress import Cancelled, Progress
 from kemai.core.records import bulk, registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.search import index
-from kemai.core.search.cutting import Cutter
-from kemai.core.search.emptying import emptied
+from kemai.core.search.cutting import Cutter, helped
+from kemai.core.search.emptying import Emptying
 from kemai.core.search.models import SearchDocument, SearchPhone
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer import rejects
@@ -136,9 +136,8 @@ class Run:
         self.mine = {one.record_type.key: self.added(one) for one in (self.plan, *self.plan.beside)}
         self.judge = Judge(self.plan, self.mine)
         self.rows = table.count - job.position
-        self.cutter, self.new_keys = Cutter(), NewKeys(by.organisation_id)
-        self.writer = self.writer_of(self.plan, self.cutter)
-        self.beside = [self.writer_of(one, Cutter()) for one in self.plan.beside]
+        self.new_keys = NewKeys(by.organisation_id)
+        self.writer, *self.beside = [self.writer_of(one) for one in (self.plan, *self.plan.beside)]
         self.group, self.counts = Group.of(job.group), job.beside
         self.reject_size = job.reject_size
         self.size = CHUNK
@@ -152,9 +151,9 @@ class Run:
         acts = Act.objects.filter(batch=self.job.pk, action=f"{plan.record_type.key}.add")
         return {record_id for record_id in acts.values_list("record_id", flat=True) if record_id}
 
-    def writer_of(self, plan: Plan, cutter: Cutter) -> Writer:
+    def writer_of(self, plan: Plan) -> Writer:
         """Give what writes the records of a type."""
-        return Writer(plan, Departments(plan.record_type, self.by), cutter, self.new_keys, self.rows)
+        return Writer(plan, Departments(plan.record_type, self.by), Cutter(), self.new_keys, self.rows)
 
     def go(self, progress: Progress, collect: Callable[[], None]) -> None:
         """Import the rest of the file; `collect` frees what each chunk leaves behind."""
@@ -163,7 +162,9 @@ class Run:
         progress.done = self.job.position
         look = 0 if bulk.plans_age() else self.table.count
         rows = islice(self.table.rows(), self.job.position, None)
-        with self.cutter.helped(self.rows), emptied(self.rows) as go_on, pressed(self.plan, self.rows) as self.press:
+        cutters = [one.cutter for one in (self.writer, *self.beside)]
+        with helped(cutters, self.rows), pressed(self.plan, self.rows) as self.press:
+            emptying = Emptying(self.rows, self.press.start if self.press else lambda work: work())
             try:
                 for chunk in chunks(rows, lambda: self.size):
                     if progress.done >= look:
@@ -172,7 +173,7 @@ class Run:
                     self.take(chunk)
                     self.new_keys.sort_in()
                     collect()
-                    go_on(len(chunk))
+                    emptying.go_on(len(chunk))
                 self.land()
             finally:
                 self.leave()

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from kemai.core.search import cutting
-from kemai.core.search.cutting import Cutter
+from kemai.core.search.cutting import Cutter, helped
 from kemai.core.search.document import Document
 from kemai.core.search.index import prepared
 
@@ -47,7 +47,7 @@ def wanted(documents=DOCUMENTS):
 
 def test_with_a_helper_the_entries_are_those_of_one_process(started):
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         assert chunk(cutter) == wanted()
         assert cutter.own
         assert len(cutter.own) < len(DOCUMENTS)
@@ -59,14 +59,43 @@ def test_with_a_helper_the_entries_are_those_of_one_process(started):
 
 def test_a_chunk_that_is_decided_anew_leaves_no_answer_behind(started):
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         cutter.begin(DOCUMENTS[20:])
         assert chunk(cutter) == wanted()
 
 
+def test_one_helper_cuts_for_several(started):
+    """What each gave comes back to it, in whatever order it is fetched; a chunk that nobody fetched is passed over."""
+    customers, contacts = Cutter(), Cutter()
+    with helped([customers, contacts], MANY):
+        contacts.begin(DOCUMENTS[:9])
+        for _chunk in range(3):
+            customers.begin(DOCUMENTS)
+            customers.work()
+            contacts.begin(DOCUMENTS[10:30])
+            contacts.work()
+            assert contacts.entries() == wanted(DOCUMENTS[10:30])
+            assert customers.entries() == wanted()
+    assert len(started) == 1
+    assert (customers.helper, contacts.helper) == (None, None)
+
+
+def test_large_shares_follow_each_other_without_waiting_for_an_answer(started):
+    """Answers larger than a pipe holds are taken while the next share is given."""
+    many = DOCUMENTS * 100
+    first, next_one = Cutter(), Cutter()
+    with helped([first, next_one], MANY):
+        first.begin(many)
+        next_one.begin(many)
+        for cutter in (first, next_one):
+            cutter.work()
+            assert cutter.entries() == wanted(many)
+            assert cutter.helper is not None
+
+
 def test_a_helper_that_dies_costs_nothing(started):
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         assert chunk(cutter) == wanted()
         cutter.begin(DOCUMENTS)
         started[0].kill()
@@ -78,7 +107,7 @@ def test_a_helper_that_dies_costs_nothing(started):
 
 def test_a_helper_that_died_between_two_chunks_costs_nothing(started):
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         assert chunk(cutter) == wanted()
         started[0].kill()
         started[0].wait()
@@ -88,7 +117,7 @@ def test_a_helper_that_died_between_two_chunks_costs_nothing(started):
 def test_a_helper_that_is_stuck_is_given_up(started, monkeypatch):
     monkeypatch.setattr(cutting, "PATIENCE", 0.05)
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         os.kill(started[0].pid, signal.SIGSTOP)
         assert chunk(cutter) == wanted()
         assert cutter.helper is None
@@ -99,7 +128,7 @@ def test_a_helper_that_does_not_read_a_large_share_is_given_up(started, monkeypa
     monkeypatch.setattr(cutting, "PATIENCE", 0.05)
     many = DOCUMENTS * 100  # its half is far more than a pipe holds
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         os.kill(started[0].pid, signal.SIGSTOP)
         assert chunk(cutter, many) == wanted(many)
         assert cutter.helper is None
@@ -111,7 +140,7 @@ def test_a_helper_that_stops_within_its_answer_is_given_up(started, monkeypatch)
     half = "import sys, time; sys.stdin.readline(); print('[[', end='', flush=True); time.sleep(600)"
     monkeypatch.setattr(cutting, "COMMAND", [cutting.COMMAND[0], "-c", half])
     cutter = Cutter()
-    with cutter.helped(MANY):
+    with helped([cutter], MANY):
         assert chunk(cutter) == wanted()
         assert cutter.helper is None
 
@@ -127,6 +156,6 @@ def test_the_helper_ends_with_its_caller():
 def test_nobody_helps_where_it_is_not_worth_it(started, monkeypatch, expected, processors):
     monkeypatch.setattr(cutting, "processors", lambda: processors)
     cutter = Cutter()
-    with cutter.helped(expected):
+    with helped([cutter], expected):
         assert chunk(cutter) == wanted()
     assert started == []
