@@ -7,7 +7,7 @@ SQLite works within our process, and a second thread there takes from the first 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -17,8 +17,7 @@ from typing import TypeVar
 from django.db import connection, connections
 
 from kemai.core.transfer.decide import Remembered
-from kemai.core.transfer.entries import Entry
-from kemai.core.transfer.judging import Chunk
+from kemai.core.transfer.judging import Chunk, Group
 from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.readers import Row
 from kemai.core.transfer.writing import Batch
@@ -57,22 +56,33 @@ class Underway:
     chunk: Chunk
     batch: Batch
     reject_size: int
-    memory: Remembered
+    memory: list[Remembered]
     future: Future[float]
 
-    def refuse_leaning(self, entries: Iterable[Entry]) -> None:
-        """Raise Leaning when any of these rows might be decided otherwise once the chunk is stored."""
-        numbers = set(self.batch.numbers)
-        if any(entry.values.get("number") in numbers or self.memory.concerns(entry) for entry in entries):
+    @property
+    def group(self) -> Group:
+        """Give the record that the next rows may go on with."""
+        return self.batch.group or self.chunk.group
+
+    def refuse_leaning(self, chunk: Chunk) -> None:
+        """Raise Leaning when any row of the next chunk might be decided otherwise once this one is stored."""
+        batches = [self.batch, *(batch for _writer, batch in self.batch.beside)]
+        for entries, batch, memory in zip(chunk.by_type(), batches, self.memory, strict=True):
+            numbers = set(batch.numbers)
+            if any(entry.values.get("number") in numbers or memory.concerns(entry) for entry in entries):
+                raise Leaning
+        if chunk.goes_on:
             raise Leaning
 
 
 @contextmanager
 def pressed(plan: Plan, rows: int) -> Iterator[Press | None]:
-    """Have a press where so many rows are worth it and none of them can lead to another one of the file."""
-    inward = any(column.field.target is plan.record_type.model for column in plan.columns)
+    """Have a press where so many rows are worth it and no column leads to a record that the file brings."""
+    plans = [plan, *plan.beside]
+    brought = {one.record_type.model for one in plans}
+    inward = any(column.field.target in brought for one in plans for column in one.columns)
     alone = connection.vendor != "postgresql" or connection.in_atomic_block
-    if alone or inward or plan.beside or rows < WORTH_IT:
+    if alone or inward or rows < WORTH_IT:
         yield None
         return
     press, usual = Press(), sys.getswitchinterval()

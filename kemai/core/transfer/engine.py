@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,20 @@ def address_of(job: ImportJob) -> str:
     return f"/{registry.get(job.record).address}/import/{job.pk}/"
 
 
-def chunks(rows: Iterator[Row], size: Callable[[], int] = lambda: CHUNK) -> Iterator[list[Row]]:
-    """Cut rows into chunks of the size wanted at the moment."""
-    while chunk := list(islice(rows, size())):
+def chunks(
+    rows: Iterator[Row],
+    size: Callable[[], int] = lambda: CHUNK,
+    goes_on: Callable[[Row, Row], bool] = lambda _above, _row: False,
+) -> Iterator[list[Row]]:
+    """Cut rows into chunks of the size wanted at the moment, up to twice as long where a row goes on with the last."""
+    held: list[Row] = []
+    while chunk := [*held, *islice(rows, max(0, size() - len(held)))]:
+        held = []
+        for row in islice(rows, size()):
+            if not goes_on(chunk[-1], row):
+                held = [row]
+                break
+            chunk.append(row)
         yield chunk
 
 
@@ -166,7 +177,7 @@ class Run:
         with helped(cutters, self.rows), pressed(self.plan, self.rows) as self.press:
             emptying = Emptying(self.rows, self.press.start if self.press else lambda work: work())
             try:
-                for chunk in chunks(rows, lambda: self.size):
+                for chunk in chunks(rows, lambda: self.size, self.judge.goes_on):
                     if progress.done >= look:
                         self.analyse()
                         look = max(WORTH_ANALYSING, progress.done * 2)
@@ -205,10 +216,10 @@ class Run:
 
     def decided(self, rows: list[Row]) -> tuple[Chunk, Batch]:
         """Decide a chunk and pack what writes it; after the one that is being written where it leans on that."""
-        chunk = self.judge.decide(rows, self.group)
+        chunk = self.judge.decide(rows, self.underway.group if self.underway else self.group)
         try:
             if self.underway:
-                self.underway.refuse_leaning(chunk.entries)
+                self.underway.refuse_leaning(chunk)
         except Leaning:
             self.land()
             chunk = self.judge.decide(rows, self.group)
@@ -220,7 +231,7 @@ class Run:
     def begin(self, press: Press, rows: list[Row], chunk: Chunk, batch: Batch) -> None:
         """Begin to write a decided chunk."""
         size = self.put_aside(chunk.refused())
-        memory = self.judge.decider.remembered()
+        memory = self.judge.remembered()
         future = press.start(lambda: self.written(batch, size))
         self.underway = Underway(rows, chunk, batch, size, memory, future)
 
@@ -299,13 +310,14 @@ class Run:
 
     def ready(self, chunk: Chunk, refused: int) -> Batch:
         """Make a chunk ready, with what stands beside its rows."""
-        following = self.underway.batch.following if self.underway else 0
-        batch = self.writer.ready(chunk.entries, chunk.changes, following)
-        batch.refused, batch.counts = refused, self.counts
+        before = self.underway.batch if self.underway else None
+        batch = self.writer.ready(chunk.entries, chunk.changes, before.following if before else 0)
+        batch.refused, batch.counts = refused, before.counts if before else self.counts
         if self.beside:
-            sides = zip(self.beside, chunk.sides, strict=False)
-            batch.beside = [(writer, writer.ready(side.entries, side.changes)) for writer, side in sides]
-            batch.group, batch.counts = chunk.group, summed(self.counts, chunk.counts())
+            following = [one.following for _writer, one in before.beside] if before else repeat(0)
+            sides = zip(self.beside, chunk.sides, following, strict=False)
+            batch.beside = [(writer, writer.ready(side.entries, side.changes, on)) for writer, side, on in sides]
+            batch.group, batch.counts = chunk.group, summed(batch.counts, chunk.counts())
         return batch
 
     def tell(self, plan: Plan, entries: list[Entry], changes: Changes) -> None:

@@ -14,7 +14,7 @@ from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
 from kemai.core.transfer.changing import Changes
 from kemai.core.transfer.convert import Converter
-from kemai.core.transfer.decide import Decider
+from kemai.core.transfer.decide import Decider, Remembered
 from kemai.core.transfer.entries import COUNTED, Entry, Result
 from kemai.core.transfer.plan import Plan
 from kemai.core.transfer.readers import Row
@@ -49,13 +49,21 @@ class Side:
 
 @dataclass
 class Chunk:
-    """Decided rows with the changes of stored records, what stands beside them, and the group that goes on behind."""
+    """Decided rows with the changes of stored records, what stands beside them, and the group that goes on behind.
+
+    `goes_on` says that its first rows belong to the group of the chunk before it.
+    """
 
     plan: Plan
     entries: list[Entry]
     changes: Changes
     sides: list[Side] = field(default_factory=list)
     group: Group = field(default_factory=Group)
+    goes_on: bool = False
+
+    def by_type(self) -> list[list[Entry]]:
+        """Give the entries of the rows themselves, then those of each type beside them."""
+        return [self.entries, *(side.entries for side in self.sides)]
 
     def refused(self) -> list[tuple[Entry, list[tuple[Plan, Entry]]]]:
         """Give the rows of which something is refused, each with the plans and entries that say why."""
@@ -152,7 +160,18 @@ class Judge:
             Side(side.plan, several, side.decider.decide(several))
             for side, several in zip(self.sides, along, strict=True)
         ]
-        return Chunk(self.plan, entries, changes, sides, group)
+        goes_on = bool(entries) and entries[0].line in going_on
+        return Chunk(self.plan, entries, changes, sides, group, goes_on)
+
+    def goes_on(self, above: Row, row: Row) -> bool:
+        """Say whether a row seems to go on with the record of the one above: it names none, or the same once more."""
+        if not self.sides or row.problem:
+            return False
+        return all(row.values[place].strip() in ("", above.values[place].strip()) for place in self.places)
+
+    def remembered(self) -> list[Remembered]:
+        """Give what the chunk decided last will have stored, by type."""
+        return [self.decider.remembered(), *(side.decider.remembered() for side in self.sides)]
 
     def mark(self, entries: list[Entry], speaking: set[int], group: Group) -> set[int]:
         """Mark the rows that go on with the record above, and complete their cells; gives their lines."""

@@ -135,12 +135,18 @@ class Writer:
         with transaction.atomic():
             bulk.commit_later()
             self.put(batch)
-            if batch.group is not None:
-                self.put_beside(batch, batch.group)
+            for writer, along in batch.beside:
+                writer.put(along)
             self.note(batch, reject_size)
 
     def pack(self, batch: Batch) -> None:
         """Give new records their ids and make ready what inserts them with their history, search and match keys."""
+        self.pack_own(batch)
+        if batch.group is not None:
+            self.pack_beside(batch, batch.group)
+
+    def pack_own(self, batch: Batch) -> None:
+        """Pack the records of the rows themselves."""
         batch.at = timezone.now()
         if batch.added:
             ids = self.ids.take(len(batch.added))
@@ -154,20 +160,18 @@ class Writer:
     def put(self, batch: Batch) -> None:
         """Write the records of a chunk with all that hangs on them."""
         self.refuse_stale(batch)
-        if not batch.writes:
-            self.pack(batch)
         for write in batch.writes:
             write()
         self.change(batch.changes, batch.at)
         self.index(batch)
         self.type.follow_import(self.written(batch), self.by)
 
-    def put_beside(self, batch: Batch, group: Group) -> None:
-        """Write what stands beside the rows, linked to records that have their ids now."""
+    def pack_beside(self, batch: Batch, group: Group) -> None:
+        """Pack what stands beside the rows, linked to records that have their ids now."""
         new = {-entry.line: entry.record_id for entry in batch.added}
         for writer, along in batch.beside:
             writer.join(along, new)
-            writer.put(along)
+            writer.pack(along)
         batch.group = replace(group, record_id=new.get(group.record_id, group.record_id))
 
     def join(self, batch: Batch, new: dict[int, int]) -> None:

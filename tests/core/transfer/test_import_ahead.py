@@ -35,15 +35,31 @@ def text() -> str:
     return "\n".join(rows)
 
 
+def with_people(again: int = 7) -> str:
+    """Customers with one to four people, who stand below or beside their customer's name once more.
+
+    Each so many-th customer is one that came before, some rows are refused, one customer has more rows than a chunk.
+    """
+    rows = ["客户名称,电话,联系人姓名,联系人手机,联系人邮箱"]
+    for at in range(1, 100):
+        name = f"第{at - 9 if at % again == 0 and at > 9 else at}号机械有限公司"
+        phone = "bad" if at % 23 == 0 else f"0512-{60_000_000 + at}"
+        for person in range(45 if at == 50 else at % 4 + 1):
+            named = name if person == 0 or at % 3 else ""
+            mail = "bad" if (at + person) % 31 == 0 else ""
+            rows.append(f"{named},{phone if named else ''},员工{at % 5}{person},136{at * 100 + person:08},{mail}")
+    return "\n".join(rows)
+
+
 @pytest.fixture
 def begun(admin: Any, monkeypatch: Any) -> Start:
     """Receive the file; its chunks have 20 rows."""
     for name in ("CHUNK", "SMALLEST", "LARGEST"):
         monkeypatch.setattr(engine, name, 20)
 
-    def begin(on_duplicate: str = "skip", worth: int = 0) -> ImportJob:
+    def begin(on_duplicate: str = "skip", worth: int = 0, file: Callable[[], str] = text) -> ImportJob:
         monkeypatch.setattr(ahead, "WORTH_IT", worth)
-        job = actions.receive(registry.get(CUSTOMERS), upload(text()), by=admin)
+        job = actions.receive(registry.get(CUSTOMERS), upload(file()), by=admin)
         job.status, job.on_duplicate = ImportJob.Status.RUNNING, on_duplicate
         job.save()
         return job
@@ -67,37 +83,69 @@ def stored() -> list[Any]:
     return sorted(customers().values_list("number", "name", "phone", "lock_version"))
 
 
+def people() -> list[Any]:
+    columns = ("customer__number", "name", "mobile", "owner__login", "lock_version")
+    return sorted(registry.get("customers.contact").model.objects.values_list(*columns))
+
+
 def counts(job: ImportJob) -> tuple[Any, ...]:
     lines = [one.line for one in rejects.read(engine.reject_path(job))]
-    return job.position, job.added, job.updated, job.skipped, job.unchanged, job.rejected, job.status, lines
+    found = job.position, job.added, job.updated, job.skipped, job.unchanged, job.rejected, job.status, lines
+    return *found, job.beside
 
 
-@pytest.mark.parametrize("on_duplicate", ["skip", "update", "add"])
-def test_it_ends_as_one_that_waited(begun: Start, admin: Any, on_duplicate: str) -> None:
-    threads = set()
-    plain = ahead.Press.start
-
-    def noted(self: Any, write: Any) -> Any:
-        threads.add(self)
-        return plain(self, write)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ahead.Press, "start", noted)
-        beside = go(begun(on_duplicate), admin)
-    found, counted = stored(), counts(beside)
-    assert threads
-    assert counted[0] == ROWS
-    actions_of_all = customers().count()
+def forget_all() -> None:
+    """Take back what an import wrote, the numbers it took too."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM core_matchkey")
-        cursor.execute("DELETE FROM core_searchphone")
-        cursor.execute("DELETE FROM core_searchdocument")
+        for table in ("core_matchkey", "core_searchphone", "core_searchdocument", "core_numbercounter"):
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("DELETE FROM customers_contact")
         cursor.execute("DELETE FROM customers_customer")
-        cursor.execute("DELETE FROM core_numbercounter")
-    waited = go(begun(on_duplicate, worth=10**9), admin)
-    assert customers().count() == actions_of_all
+
+
+@pytest.mark.parametrize("file", [text, with_people])
+@pytest.mark.parametrize("on_duplicate", ["skip", "update", "add"])
+def test_it_ends_as_one_that_waited(
+    begun: Start, admin: Any, on_duplicate: str, file: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead_of_writing: list[int] = []
+    plain = engine.Run.begin
+
+    def noted(self: Any, press: Any, rows: Any, *more: Any) -> None:
+        ahead_of_writing.append(len(rows))
+        plain(self, press, rows, *more)
+
+    monkeypatch.setattr(engine.Run, "begin", noted)
+    rows = file().count("\n")
+    beside = go(begun(on_duplicate, file=file), admin)
+    found, with_them, counted = stored(), people(), counts(beside)
+    assert sum(ahead_of_writing) > rows / 2
+    assert counted[0] == rows
+    assert (len(with_them) > 100) is (file is with_people)
+    forget_all()
+    ahead_of_writing.clear()
+    waited = go(begun(on_duplicate, worth=10**9, file=file), admin)
+    assert not ahead_of_writing
     assert stored() == found
+    assert people() == with_them
     assert counts(waited) == counted
+
+
+def test_few_chunks_with_people_wait_for_the_one_before(
+    begun: Start, admin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chunk ends with the people of its last customer, so that the next one need not wait for it to be stored."""
+    decided: list[Any] = []
+    plain = engine.Judge.decide
+
+    def noted(self: Any, rows: Any, group: Any) -> Any:
+        decided.append(rows[0].number)
+        return plain(self, rows, group)
+
+    monkeypatch.setattr(engine.Judge, "decide", noted)
+    job = go(begun(file=lambda: with_people(again=1000)), admin)
+    assert job.status == "done"
+    assert len(decided) - len(set(decided)) == 1  # within the customer that has more rows than a chunk
 
 
 def test_a_number_taken_by_somebody_else_meanwhile_is_passed_over(
