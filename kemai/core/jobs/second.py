@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from select import select
 from typing import IO, Any, cast
 
 BLOCK = 65536
+ROOM = 1 << 20  # bytes: what does not fit keeps it from the next message until somebody takes it
 STEP = 5  # seconds between two looks while an answer takes long
 
 
@@ -22,6 +24,9 @@ class Second:
         self.there, self.back = cast(IO[bytes], process.stdin).fileno(), cast(IO[bytes], process.stdout).fileno()
         self.patience, self.found = patience, bytearray()
         os.set_blocking(self.there, False)
+        for pipe in (self.there, self.back):
+            with suppress(AttributeError, OSError):  # the system may know no size, or allow no more
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, ROOM)
 
     def tell(self, message: Any) -> None:
         """Give it a message; what it answers to earlier ones is taken meanwhile, or it could not read on."""

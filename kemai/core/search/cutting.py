@@ -19,9 +19,6 @@ WORTH_A_PROCESS = 2000  # documents: fewer are cut before a second process has s
 COMMAND = [sys.executable, "-m", "kemai.core.search.cutting_process"]
 FIRST_SHARE, STEP, MOST = 0.5, 0.05, 0.95
 PATIENCE = 5  # seconds for a share of a chunk, which takes less than one
-PIPE = (
-    1 << 20
-)  # bytes, where the system lets us choose: an answer that does not fit keeps the helper from the next share
 
 
 class Helper:
@@ -58,7 +55,7 @@ def helped(cutters: Sequence[Cutter], expected: int) -> Iterator[None]:
         yield
         return
     pipe = subprocess.PIPE
-    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, pipesize=PIPE, cwd=settings.ROOT)
+    process = subprocess.Popen(COMMAND, stdin=pipe, stdout=pipe, cwd=settings.ROOT)
     with second(process, PATIENCE) as spoken_to:
         helper = Helper(spoken_to)
         for cutter in cutters:

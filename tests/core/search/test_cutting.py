@@ -93,6 +93,17 @@ def test_large_shares_follow_each_other_without_waiting_for_an_answer(started):
             assert cutter.helper is not None
 
 
+def test_a_system_that_allows_no_larger_pipe_costs_only_time(started, monkeypatch):
+    def refuse(*given):
+        raise PermissionError
+
+    monkeypatch.setattr("kemai.core.jobs.second.fcntl.fcntl", refuse)
+    cutter = Cutter()
+    with helped([cutter], MANY):
+        assert chunk(cutter) == wanted()
+        assert cutter.helper is not None
+
+
 def test_a_helper_that_dies_costs_nothing(started):
     cutter = Cutter()
     with helped([cutter], MANY):
