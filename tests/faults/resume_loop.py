@@ -123,19 +123,21 @@ def hashes() -> dict[str, str]:
 def keys() -> Iterator[tuple[str, int, str, bool]]:
     """Read the keys of every record with their texts, which are made anew: numbers are stored in their place."""
     from kemai.core.duplicates import stored
-    from kemai.core.duplicates.keys import stored_keys, values_of
+    from kemai.core.duplicates.keys import keys_of, remade, values_of, whole_keys
     from kemai.core.duplicates.models import MatchKey
-    from kemai.core.duplicates.rules import compared
+    from kemai.core.duplicates.rules import compared, rules_of
     from kemai.core.records import registry
 
     for kind in MatchKey.objects.order_by("record_type").values_list("record_type", flat=True).distinct():
         record_type = registry.get(kind)
         for records in batched(record_type.model.objects.order_by("pk").iterator(), TOGETHER):
-            texts = {}
+            firm = records[0].organisation_id
+            texts, names = {}, compared(record_type, firm)
+            rules = remade(record_type, rules_of(record_type, firm))
             for record in records:
-                values = values_of(record_type, record, compared(record_type, record.organisation_id))
-                texts[record.pk] = stored.numbered(stored_keys(record_type, values, record.organisation_id))
-            held = MatchKey.objects.filter(organisation_id=records[0].organisation_id, record_type=kind)
+                values = values_of(record_type, record, names)
+                texts[record.pk] = stored.numbered(whole_keys(record_type, values, keys_of(record_type, values), rules))
+            held = MatchKey.objects.filter(organisation_id=firm, record_type=kind)
             for pk, key, apart in held.filter(record_id__in=texts).values_list("record_id", "key", "apart"):
                 yield kind, pk, texts[pk][key], apart
 

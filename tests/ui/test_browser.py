@@ -4,10 +4,11 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.gallery import Gallery
 from tests.ui.rendering import WHOLE
+from tests.ui.samples_record import entry_field
 
 pytestmark = pytest.mark.browser
 LIST = "/screens/list.html"
@@ -70,21 +71,46 @@ def test_keyboard_alone_ticks_and_edits(page: Page) -> None:
 
 def test_inline_edit_keeps_what_was_typed_until_it_is_right(page: Page) -> None:
     address = "/customers/customer/1/field/short/"
-    Gallery.answers[f"GET {address}"] = (200, {"stale": None}, {})
-    Gallery.answers[f"POST {address}"] = (422, {"stale": None, "action": address}, {})
+    asked = {"stale": None, "action": address, "field": entry_field("phone", "电话", "phone", value="abc")}
+    refused = entry_field("phone", "电话", "phone", value="xyz", error="只能是数字")
+    Gallery.answers[f"GET {address}"] = (200, asked, {})
+    Gallery.answers[f"POST {address}"] = (422, asked | {"field": refused}, {})
     page.goto(DETAIL)
     cell = page.locator(f"dd[data-edit='{address}']")
     cell.dblclick()
-    form = cell.locator("form")
-    form.locator("input[name=phone]").fill("xyz")
+    box = cell.locator("input[name=phone]")
+    box.fill("xyz")
     page.keyboard.press("Enter")
     expect(cell.locator(".error")).to_be_visible()
-    Gallery.answers["POST /customers/customer/1/field/phone/"] = (200, {"field": None}, {})
-    cell.locator("input[name=phone]").fill("0512-6588 2700")
+    expect(box).to_have_value("xyz")
     Gallery.answers[f"POST {address}"] = (200, {"field": None}, {})
+    box.fill("0512-6588 2700")
     page.keyboard.press("Enter")
     expect(cell.locator(".val")).to_have_text("0512-6588 2700")
     expect(cell).not_to_have_class(re.compile("editing"))
+
+
+def test_inline_edit_takes_no_keys_while_it_is_saved(page: Page) -> None:
+    address = "/customers/customer/1/field/short/"
+    Gallery.answers[f"GET {address}"] = (200, {"stale": None, "action": address}, {})
+    waiting: list[Route] = []
+    page.route(
+        f"**{address}", lambda route: waiting.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    page.goto(DETAIL)
+    cell = page.locator(f"dd[data-edit='{address}']")
+    cell.dblclick()
+    box = cell.locator("input[name=phone]")
+    box.fill("xyz")
+    page.keyboard.press("Enter")
+    expect(box).not_to_be_editable()
+    page.keyboard.press("Enter")
+    page.keyboard.type("lost")
+    expect(box).to_have_value("xyz")
+    waiting.pop().fulfill(status=503)
+    expect(box).to_be_editable()
+    expect(box).to_have_value("xyz")
+    assert waiting == []
 
 
 def test_refused_edit_says_why_and_leaves_the_value(page: Page) -> None:

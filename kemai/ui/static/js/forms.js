@@ -7,3 +7,9 @@ function changed(form) {
     return box.value !== box.defaultValue;
   });
 }
+
+// A form on its way takes no keys, or they would be gone with the answer (null lets go of it).
+function hold(form, busy) {
+  form.ariaBusy = busy;
+  for (const box of form.elements) box.readOnly = busy;
+}

@@ -26,7 +26,9 @@ behaviour("edit", (place) => {
     cell.replaceChildren(...before.get(cell));
     (cell.querySelector(".pen") ?? cell.parentElement.querySelector(".name a"))?.focus();
   };
-  const save = (form) => (changed(form) ? form.requestSubmit() : cancel(form.closest(".editing")));
+  const save = (form) => form.ariaBusy || (changed(form) ? form.requestSubmit() : cancel(form.closest(".editing")));
+  place.addEventListener("submit", (event) => event.target.matches(".editing form") && hold(event.target, true));
+  place.addEventListener("htmx:finally:request", (event) => event.target.matches(".editing form") && hold(event.target, null));
   place.addEventListener("dblclick", (event) => open(event.target.closest("td, dd")));
   place.addEventListener("edit", (event) => open([...event.target.cells].find(address)));
   place.addEventListener("click", (event) => event.target.closest(".pen") && open(event.target.closest("dd")));
