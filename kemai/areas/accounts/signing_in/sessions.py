@@ -28,6 +28,7 @@ from kemai.core.trouble import TROUBLES, trouble_of
 BACKEND = "kemai.areas.accounts.backend.AccountBackend"
 SEEN_EVERY = 60  # seconds
 SURE_FOR = 600  # seconds
+UNATTENDED = "Unattended"  # header of what a page asks by itself: new notices, how far an import is
 SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "macOS"}
 BROWSERS = {
     "MicroMessenger": "WeChat",
@@ -71,7 +72,7 @@ def over(request: Request, organisation_id: int) -> bool:
     """Say whether a session has ended: idle or signed in for too long, or ended from elsewhere.
 
     Notes the time at most once a minute, so that a page costs no query for it; and the session's key, which Django
-    changes by itself when the server's has changed.
+    changes by itself when the server's has changed. What a page asks by itself keeps nobody signed in.
     """
     now = int(time.time())
     seen, began = request.session.get("seen", 0), request.session.get("began", 0)
@@ -79,8 +80,10 @@ def over(request: Request, organisation_id: int) -> bool:
         return True
     if now - seen < SEEN_EVERY:
         return False
-    request.session["seen"] = now
     rows = SignedIn.objects.filter(pk=request.session.get("signed_in", 0))
+    if UNATTENDED in request.headers:
+        return not rows.exists()
+    request.session["seen"] = now
     try:
         key = request.session.session_key
         return not rows.update(seen_at=timezone.now(), address=address_of(request), session_key=key)

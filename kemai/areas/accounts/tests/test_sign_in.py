@@ -130,6 +130,21 @@ def test_thirty_idle_minutes_sign_out_and_lead_back_after_signing_in(firm: Any, 
         assert client.get("/api/v1/customers/").status_code == 401
 
 
+def test_what_a_page_asks_by_itself_keeps_nobody_signed_in(firm: Any, client: Client) -> None:
+    with time_machine.travel("2026-11-20 09:00:00+08:00", tick=False) as clock:
+        enter(client, "sales1")
+        for _turn in range(3):
+            clock.shift(timedelta(minutes=9))
+            assert client.get("/notices/new/", headers={"Unattended": "1"}).status_code == 200
+        clock.shift(timedelta(minutes=4))
+        piece = client.get("/jobs/1/", headers={"Unattended": "1", "HX-Request": "true"})
+        assert piece["HX-Redirect"].startswith("/signin/")
+        enter(client, "sales1")
+        SignedIn.objects.all().delete()
+        clock.shift(timedelta(minutes=2))
+        assert client.get("/notices/new/", headers={"Unattended": "1"})["Location"].startswith("/signin/")
+
+
 def test_limits_of_a_firm_count_and_a_sign_in_ends_after_twelve_hours(firm: Any, client: Client) -> None:
     with acting_as(firm.viewer("admin")) as admin:
         change({"sign_in.idle_minutes": "60"}, by=admin)

@@ -2,7 +2,9 @@
 behaviour("bell", (bell) => {
   if (!("Notification" in window) || Notification.permission !== "granted" || localStorage.getItem("kemai-popups") !== "1") return;
   const look = async () => {
-    const answer = await fetch(`/notices/new/?after=${localStorage.getItem("kemai-popups-seen") ?? ""}`).catch(() => null);
+    const after = localStorage.getItem("kemai-popups-seen") ?? "";
+    const answer = await fetch(`/notices/new/?after=${after}`, { headers: { Unattended: "1" } }).catch(() => null);
+    if (answer?.redirected) return location.reload();
     if (!answer?.ok) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-id]");
     for (const one of found) {
