@@ -38,9 +38,9 @@ def may_shape(by: Viewer) -> None:
 
 
 def shapeable() -> list[RecordType]:
-    """Give the record types that take own fields: no part of another, with plain fields; those in the menu first."""
+    """Give the record types that take own fields: no part of another, with plain fields."""
     wholes = [one for one in registry.all() if issubclass(one.model, Record) and not one.part_of]
-    return sorted((one for one in wholes if type(one).fields is RecordType.fields), key=lambda one: not one.menu)
+    return [one for one in wholes if type(one).fields is RecordType.fields]
 
 
 def save_field(values: Mapping[str, Any], *, by: Viewer, field: CustomField | None = None) -> CustomField:

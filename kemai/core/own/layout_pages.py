@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kemai.core.own.actions import may_shape, shapeable
+from kemai.core.own.actions import may_shape
 from kemai.core.own.layer import layer
 from kemai.core.own.laying import forget_layout, save_layout
 from kemai.core.own.layouts import form_of, laid_for
-from kemai.core.own.pages import type_at
+from kemai.core.own.pages import shapeable, type_at
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType

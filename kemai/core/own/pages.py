@@ -20,15 +20,22 @@ from kemai.core.records.typed import RecordType
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
+from kemai.core.screens.menu import GROUPS
 from kemai.core.tenancy.request import Request
 
 HOME = "/own/fields/"
 Errors = dict[str, list[Invalid]]
 
 
+def shapeable() -> list[RecordType]:
+    """Give the record types that take own fields in the order of the rail, those outside of it last."""
+    order = {key: at for at, key in enumerate(GROUPS) if key}
+    return sorted(actions.shapeable(), key=lambda one: order.get(one.menu, len(order)))
+
+
 def type_at(address: str) -> RecordType:
     """Give the record type of an address that takes own fields; 404 when there is none."""
-    found = next((one for one in actions.shapeable() if one.address == address), None)
+    found = next((one for one in shapeable() if one.address == address), None)
     if found is None:
         raise Http404(address)
     return found
@@ -46,7 +53,7 @@ def field_at(record_type: RecordType, field_id: int) -> CustomField:
 def list_page(request: Request, address: str = "") -> HttpResponse:
     """Show the own fields of a record type, the stopped ones too."""
     actions.may_shape(request.viewer)
-    types = actions.shapeable()
+    types = shapeable()
     record_type = type_at(address or types[0].address)
     home = f"{HOME}{record_type.address}/"
     rows = list(CustomField.objects.order_by("order", "id"))

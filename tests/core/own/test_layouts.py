@@ -104,3 +104,11 @@ def test_bad_layouts_are_refused(firm: Any, parts: dict[str, Any], place: str, c
             save_layout(registry.get(CUSTOMER), None, whole, by=by)
         assert refused.value.errors[place][0].code == code
         assert Layout.objects.count() == 0
+
+
+@pytest.mark.parametrize("address", ["/own/fields/", "/own/layouts/"])
+def test_types_stand_in_the_order_of_the_rail(firm: Any, address: str) -> None:
+    page = firm.client("admin").get(address).content.decode()
+    places = [page.index(f'href="{address}{name}/"') for name in ("customers", "leads", "contracts", "products")]
+    assert places == sorted(places)
+    assert re.search(rf'<a href="{address}customers/"[^>]*aria-current', page)
