@@ -77,4 +77,4 @@ def obstacle(one: Module, off: set[str], *, on: bool) -> str:
 
 def names_of(many: list[Module]) -> str:
     """Name modules in one line."""
-    return "、".join(str(one.label) for one in many)
+    return _("、").join(str(one.label) for one in many)

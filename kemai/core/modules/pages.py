@@ -49,7 +49,7 @@ def line(one: Module, request: Request, reason: str) -> dict[str, Any]:
         "text": str(one.text),
         "on": one.code not in request.viewer.rights.off,
         "fixed": one.fixed,
-        "needs": "、".join(str(need.label) for need in needed),
+        "needs": _("、").join(str(need.label) for need in needed),
         "turn_url": f"{HOME}{one.code}/turn/",
         "error": reason,
     }

@@ -92,7 +92,7 @@ def row_of(one: CustomField, home: str) -> dict[str, Any]:
         "label_en": one.label_en,
         "type": str(CustomField.Type(one.type).label),
         "group": one.group,
-        "marks": "、".join(label for name, label in marks.items() if getattr(one, name)),
+        "marks": _("、").join(label for name, label in marks.items() if getattr(one, name)),
         "active": one.active,
         "edit_url": f"{home}{one.pk}/",
         "turn_url": f"{home}{one.pk}/turn/",

@@ -44,7 +44,7 @@ def erase_batch(binned: Binned, user_id: int | None) -> None:
                     erase_one(one, user_id)
         except (ProtectedError, RestrictedError) as error:
             linked: Any = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
-            names = "、".join(sorted({str(one._meta.verbose_name) for one in linked}))
+            names = _("、").join(sorted({str(one._meta.verbose_name) for one in linked}))
             raise Rejected.one("", "E-STATE", _("还有记录引用它：%(names)s") % {"names": names}) from error
         binned.delete()
 

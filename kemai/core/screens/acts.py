@@ -205,7 +205,7 @@ def note_page(request: Request, record_type: RecordType, record_id: int) -> Http
             return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
         messages.error(request, said)
     unseen = out_of_sight(record_type, record, request.POST.get("text", ""), request.viewer)
-    warning = _("%(names)s 看不到这条记录，没有收到提醒") % {"names": "、".join(unseen)} if unseen else ""
+    warning = _("%(names)s 看不到这条记录，没有收到提醒") % {"names": _("、").join(unseen)} if unseen else ""
     if not request.htmx or files:
         if warning:
             messages.warning(request, warning)

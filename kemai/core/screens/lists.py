@@ -85,7 +85,9 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
         for code, label, icon in (("list", _("列表"), "rows"), ("wall", _("看板"), "board"))
     ]
     if listing.dropped:
-        messages.info(request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": "、".join(listing.dropped)})
+        messages.info(
+            request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": _("、").join(listing.dropped)}
+        )
     return {
         "frame": frame_of(request, str(record_type.many)),
         "type": described(record_type),

@@ -41,5 +41,5 @@ class Reasons:
         values: dict[str, tuple[Any, str]] = {
             name: (row.values[fields[name].path], self.cells.text(name, row)) for name in self.names
         }
-        values |= {key: (row.id in met, "、".join(met.get(row.id, ()))) for key, met in self.linked.items()}
+        values |= {key: (row.id in met, _("、").join(met.get(row.id, ()))) for key, met in self.linked.items()}
         return explain.reasons(self.listing.node, values)

@@ -131,9 +131,9 @@ def said(lacking: list[str], barred: list[str]) -> list[str]:
     made = []
     if lacking:
         words = _("文件里没有这些列：%(columns)s。其余的列已套用，保存的对应没有改动。")
-        made.append(words % {"columns": "、".join(lacking)})
+        made.append(words % {"columns": _("、").join(lacking)})
     if barred:
-        made.append(_("您不能填写这些列对应的字段，已留空：%(columns)s。") % {"columns": "、".join(barred)})
+        made.append(_("您不能填写这些列对应的字段，已留空：%(columns)s。") % {"columns": _("、").join(barred)})
     return made
 
 

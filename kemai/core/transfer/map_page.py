@@ -159,7 +159,7 @@ def judged_by(job: ImportJob) -> str:
     undo = _("导入后 7 天内可以整批撤销。")
     if not labels:
         return _("没有判断重复的字段，每行都会新增。") + undo
-    return _("按%(fields)s判断是否已有。") % {"fields": "、".join(labels)} + undo
+    return _("按%(fields)s判断是否已有。") % {"fields": _("、").join(labels)} + undo
 
 
 def rules(job: ImportJob, name: str, field: Field, texts: dict[str, int], viewer: Viewer) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def upload_page(request: Request, record_type: RecordType) -> HttpResponse:
         "accept": ACCEPT,
         "limit": f"{settings.UPLOAD_LIMIT >> 20} MB",
         "sample_url": f"{home}import/sample.xlsx",
-        "beside": "、".join(str(one.label) for one, _link in beside(record_type, request.viewer)),
+        "beside": _("、").join(str(one.many) for one, _link in beside(record_type, request.viewer)),
         "recent": recent(list(mine(request, record_type)[:RECENT])),
     }
     return render(request, "screens/import_upload.html", context, status=422 if errors else 200)

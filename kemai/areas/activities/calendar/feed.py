@@ -59,7 +59,7 @@ def drawn_by(chosen: Whose) -> Any:
     def names_of(people: tuple[int, ...]) -> str:
         """The same few people stand before many things."""
         if people not in called:
-            called[people] = "、".join(names[one] for one in people if one in names)
+            called[people] = _("、").join(names[one] for one in people if one in names)
         return called[people]
 
     def drawn(item: Item) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Schedule(Report):
                 figures = (
                     f"{day:%Y-%m-%d} {weekday(day.date())}",
                     clock,
-                    "、".join(called[one] for one in who if one in called),
+                    _("、").join(called[one] for one in who if one in called),
                     place,
                     customer or "",
                 )

@@ -63,7 +63,7 @@ def fetch(mailbox: Mailbox, *, by: Viewer, source: Source | None = None) -> File
             log.exception("mailbox %s", mailbox.pk)
             trouble = type(reason).__name__
     if told.refused and not trouble:
-        words = {"count": len(told.refused), "which": "、".join(told.refused)}
+        words = {"count": len(told.refused), "which": _("、").join(told.refused)}
         trouble = _("%(count)d 封无法读取：%(which)s") % words
     mailbox.trouble, mailbox.fetched_at = trouble[:200], timezone.now()
     Mailbox.objects.filter(pk=mailbox.pk).update(trouble=mailbox.trouble, fetched_at=mailbox.fetched_at)

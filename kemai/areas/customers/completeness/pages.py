@@ -75,7 +75,7 @@ def low_view(rows: Any, viewer: Viewer) -> tuple[list[str], list[dict[str, Any]]
                     cell(one.name, f"/customers/{one.pk}/"),
                     cell(one.completeness, kind="state", level=level),
                     cell(one.owner.name if one.owner else ""),
-                    cell("、".join(str(fields[name].label) for name in gone)),
+                    cell(_("、").join(str(fields[name].label) for name in gone)),
                 ]
             )
         )

@@ -88,7 +88,7 @@ def shown(request: Request, wanted: PrivacyRequest, errors: dict[str, Any]) -> H
         "errors": [str(reason.hint) for reason in errors.get("", ())],
         "tables": tables(plan),
         "records": [f"{kind.label} {record.pk}" for kind, record in plan.person.records],
-        "shared": "、".join(plan.person.names),
+        "shared": _("、").join(plan.person.names),
         "field": entry("confirmed", _("输入请求编号以确认"), required=True) | {"error": errors_of(errors, "confirmed")},
     }
     return render(request, "customers/handle.html", context, status=422 if errors else 200)

@@ -111,7 +111,7 @@ def sign(contract: Any, *, by: Viewer) -> None:
     """Sign a contract that both judges have passed; its instalments become receivables."""
     left = missing(contract)
     if left:
-        words = {"parts": "、".join(str(part.label) for part in left)}
+        words = {"parts": _("、").join(str(part.label) for part in left)}
         raise Rejected.one("", "E-STATE", now_said("还缺：%(parts)s") % words)
     refuse_gap(contract)
     end_former(contract, by)

@@ -187,7 +187,7 @@ class Parser:
         operator = "lacks" if turned else self.token.operator
         fitting = operators_of(field)
         if STRICT.get(operator, operator) not in fitting:
-            raise self.refuse("、".join(str(OPERATORS[one]) for one in fitting))
+            raise self.refuse(_("、").join(str(OPERATORS[one]) for one in fitting))
         self.at += 2 if turned else 1
         return operator
 
