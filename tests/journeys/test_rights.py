@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kemai.areas.accounts.models import Role
+from kemai.areas.accounts.signing_in.sessions import end_sessions
 from kemai.core import actions
 from kemai.core.dictionary.actions import move_version
 from kemai.core.records import registry
@@ -64,3 +66,34 @@ def test_a_masked_phone_is_shown_for_one_look(firm: Any, visit: Callable[..., Pa
     expect(fields.get_by_text("13912345678")).to_be_visible()
     page.reload()
     expect(fields.get_by_text("139****5678")).to_be_visible()
+
+
+def test_a_page_with_popups_leaves_when_the_sign_in_has_ended(firm: Any, visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.context.grant_permissions(["notifications"])
+    page.clock.install()
+    sign_in(page, "sales1")
+    page.evaluate("localStorage.setItem('kemai-popups', '1')")
+    with page.expect_response("**/notices/new/**") as answer:
+        page.goto("/customers/")
+    assert answer.value.status == 200
+    assert answer.value.request.headers["unattended"] == "1"
+    end_sessions(firm.people["sales1"])
+    page.clock.fast_forward("01:01")
+    expect(page).to_have_url(re.compile(r"/signin/\?next=%2Fcustomers%2F$"))
+
+
+def test_a_person_with_a_duty_sees_its_page_in_peace(firm: Any, visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.context.grant_permissions(["notifications"])
+    page.clock.install()
+    sign_in(page, "sales1")
+    page.evaluate("localStorage.setItem('kemai-popups', '1')")
+    page.goto("/profile/security/")
+    page.evaluate("window.stayed = true")
+    firm.people["sales1"].must_change = True
+    firm.people["sales1"].save()
+    with page.expect_response("**/password/"):
+        page.clock.fast_forward("01:01")
+    page.clock.fast_forward("01:01")
+    assert page.evaluate("window.stayed")

@@ -4,7 +4,7 @@ behaviour("bell", (bell) => {
   const look = async () => {
     const after = localStorage.getItem("kemai-popups-seen") ?? "";
     const answer = await fetch(`/notices/new/?after=${after}`, { headers: { Unattended: "1" } }).catch(() => null);
-    if (answer?.redirected) return location.reload();
+    if (answer?.redirected && new URL(answer.url).pathname === "/signin/") return location.reload();
     if (!answer?.ok) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll("li[data-id]");
     for (const one of found) {
