@@ -68,12 +68,17 @@ def test_a_masked_phone_is_shown_for_one_look(firm: Any, visit: Callable[..., Pa
     expect(fields.get_by_text("139****5678")).to_be_visible()
 
 
-def test_a_page_with_popups_leaves_when_the_sign_in_has_ended(firm: Any, visit: Callable[..., Page]) -> None:
-    page = visit()
+def with_popups(page: Page) -> Page:
+    """Sign in where notices may pop up, with a clock that the test moves."""
     page.context.grant_permissions(["notifications"])
     page.clock.install()
     sign_in(page, "sales1")
     page.evaluate("localStorage.setItem('kemai-popups', '1')")
+    return page
+
+
+def test_a_page_with_popups_leaves_when_the_sign_in_has_ended(firm: Any, visit: Callable[..., Page]) -> None:
+    page = with_popups(visit())
     with page.expect_response("**/notices/new/**") as answer:
         page.goto("/customers/")
     assert answer.value.status == 200
@@ -84,11 +89,7 @@ def test_a_page_with_popups_leaves_when_the_sign_in_has_ended(firm: Any, visit: 
 
 
 def test_a_person_with_a_duty_sees_its_page_in_peace(firm: Any, visit: Callable[..., Page]) -> None:
-    page = visit()
-    page.context.grant_permissions(["notifications"])
-    page.clock.install()
-    sign_in(page, "sales1")
-    page.evaluate("localStorage.setItem('kemai-popups', '1')")
+    page = with_popups(visit())
     page.goto("/profile/security/")
     page.evaluate("window.stayed = true")
     firm.people["sales1"].must_change = True
