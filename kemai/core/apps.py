@@ -17,6 +17,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         """Read the declarations of all areas: record types, actions, listeners, jobs, panels."""
         from kemai.core.history import guard
+        from kemai.core.own import looked_up
         from kemai.core.records import registry
         from kemai.core.review.choices import declare_rights
         from kemai.core.search import schema
@@ -28,6 +29,7 @@ class CoreConfig(AppConfig):
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.restore, sender=self)
         post_migrate.connect(schema.make_functions, sender=self)
+        post_migrate.connect(looked_up.make_function, sender=self)
         parts = ("audit", "recycle", "review", "transfer", "printing", "reports", "limits", "backup", "files", "own")
         for part in (*parts, "duplicates"):
             import_module(f"kemai.core.{part}.jobs")

@@ -14,7 +14,7 @@ from kemai.core.notify.models import Notice, NoticeChoice
 from kemai.core.numbering.models import NumberCounter, NumberRule
 from kemai.core.options.models import FirmOption
 from kemai.core.outbox.models import OutMessage
-from kemai.core.own.models import CustomField, Layout, OwnKind, OwnRecord
+from kemai.core.own.models import CustomField, IndexedValue, Layout, OwnKind, OwnRecord, ValueIndex
 from kemai.core.packs.models import Renaming, TakenPack
 from kemai.core.printing.models import Logo
 from kemai.core.privacy.models import Erasure
@@ -42,6 +42,7 @@ __all__ = [
     "FirstAnswer",
     "HeldAction",
     "ImportJob",
+    "IndexedValue",
     "Job",
     "KeptMapping",
     "LikePair",
@@ -70,4 +71,5 @@ __all__ = [
     "SpecialDay",
     "TakenPack",
     "Tries",
+    "ValueIndex",
 ]

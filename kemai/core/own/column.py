@@ -70,6 +70,21 @@ class MomentText(DayText):
         return None if moment is None else moment_text(moment)
 
 
+class PlainText(models.TextField):
+    """A text, day or moment as it is stored in the column, for values that are looked up beside it."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Write a value as it is stored."""
+        if isinstance(value, datetime):
+            return moment_text(value)
+        return value.isoformat() if isinstance(value, date) else super().get_prep_value(value)
+
+    def deconstruct(self) -> Any:
+        """Be a plain column of text to migrations."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options
+
+
 class Cents(models.DecimalField):
     """An amount of money; whatever the database makes of it, it has two decimals."""
 

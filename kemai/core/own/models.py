@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kemai.core.own.column import PlainText
 from kemai.core.records.base import Owned, Record
 from kemai.core.records.columns import LongField, NumberField, TextField
 
@@ -70,6 +71,47 @@ class CustomField(Owned):
     def key(self) -> str:
         """Name the key of the values in `custom`."""
         return f"{'dec' if self.type == self.Type.FORMULA else self.type}_{self.name}"
+
+
+class ValueIndex(Owned):
+    """An own field by which people often filter, whose values PostgreSQL keeps once more (`looked_up.py`).
+
+    `relation` is the table of the records; what stands there holds for every record since it is `ready`.
+    """
+
+    relation = models.CharField(max_length=63)
+    key = models.CharField(max_length=40)
+    numeric = models.BooleanField()
+    ready = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "relation", "key"], name="value_index_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Read as what is looked up."""
+        return f"{self.relation}.{self.key}"
+
+
+class IndexedValue(Owned):
+    """One value of one record in a form that PostgreSQL compares without fear that the comparison may leak."""
+
+    index_id = models.BigIntegerField()
+    record_id = models.BigIntegerField()
+    text = PlainText(null=True)
+    number = models.FloatField(null=True)
+    stays_at_merge = "kept by the database itself with each change of a record"
+    indexes_records = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["index_id", "record_id"], name="indexed_value_once")]
+        indexes = [
+            models.Index(fields=["index_id", "number"], name="indexed_number_ix", condition=models.Q(text=None)),
+            models.Index(fields=["index_id", "text"], name="indexed_text_ix", condition=models.Q(number=None)),
+        ]
 
 
 class OwnKind(Owned):

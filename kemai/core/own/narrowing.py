@@ -1,7 +1,8 @@
-"""Ranges of indexed own values on SQLite, whose planner knows nothing of how many rows lie in a range.
+"""Conditions on indexed own values, in the form that suits the number of rows they leave.
 
-The index itself is asked, up to a limit: few rows are read by it and sorted; for many the list is walked in its order,
-where 50 soon fit. PostgreSQL keeps figures of its own and chooses by itself.
+The index itself is asked first, up to a limit: few rows are read by it and sorted; for many the list is walked in its
+order, where 50 soon fit. SQLite needs this for ranges alone, since its planner knows nothing of how many rows lie in
+one; PostgreSQL for every condition, since its planner never meets the index under row-level security (`looked_up.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from kemai.core.own import looked_up
 from kemai.core.own.values import PREFIX, WIDE
+from kemai.core.records.among import among
 from kemai.core.records.fields import Field
 from kemai.core.tenancy.current import viewer
 
@@ -33,21 +36,46 @@ def counting() -> Iterator[None]:
         _counting.reset(token)
 
 
-def is_range(field: Field, operator: str) -> bool:
-    """Say whether a condition is a range of indexed own values."""
-    return bool(field.indexed) and operator in RANGES and connection.vendor == "sqlite"
+def is_narrow(field: Field, operator: str) -> bool:
+    """Say whether a condition is one for which the index is asked first."""
+    return bool(field.indexed) and operator in (RANGES if connection.vendor == "sqlite" else RANGES | {"is"})
 
 
 def narrowed(field: Field, operator: str, condition: Callable[[str], Q]) -> Q:
     """Give the condition in the form that suits the number of its rows; `condition` makes it for a query path."""
-    from kemai.core.records import registry
-
     looking = viewer()
+    if looking is None or not is_narrow(field, operator):
+        return condition(field.path)
+    narrow = narrowed_sqlite if connection.vendor == "sqlite" else narrowed_postgres
+    return narrow(field, looking.organisation_id, condition)
+
+
+def narrowed_sqlite(field: Field, firm: int, condition: Callable[[str], Q]) -> Q:
+    """Ask the index for the rows, or walk the list and read the value without it."""
     plain = condition(field.path)
-    if looking is None or _counting.get() or not is_range(field, operator):
+    if _counting.get():
         return plain
-    rows: Any = registry.get(field.indexed).model._base_manager.filter(organisation_id=looking.organisation_id)
-    rows = rows.filter(plain).order_by().values("pk")
+    rows = rows_of(field).filter(plain, organisation_id=firm).order_by().values("pk")
     if rows[: FEW + 1].count() <= FEW:
         return Q(pk__in=rows)
     return condition(f"{PREFIX}{WIDE}{field.path.removeprefix(PREFIX)}")
+
+
+def narrowed_postgres(field: Field, firm: int, condition: Callable[[str], Q]) -> Q:
+    """Ask the values that are kept beside the records, and the condition itself of the rows that they name."""
+    plain, table = condition(field.path), rows_of(field).model._meta.db_table
+    kept = looked_up.candidates(firm, table, field.path.removeprefix(PREFIX), condition)
+    if kept is None:
+        return plain
+    ids = kept.values_list("record_id", flat=True)
+    if _counting.get():
+        return Q(pk__in=ids) & plain
+    few = list(ids[: FEW + 1])
+    return Q(among("pk", few)) & plain if len(few) <= FEW else plain
+
+
+def rows_of(field: Field) -> Any:
+    """Give the rows of all firms over which the values of a field are indexed."""
+    from kemai.core.records import registry
+
+    return registry.get(field.indexed).model._base_manager

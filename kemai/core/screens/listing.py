@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from kemai.core.own.narrowing import counting, is_range
+from kemai.core.own.narrowing import counting, is_narrow
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName, address, read, text, words
 from kemai.core.records.conditions.nodes import Node, leaves
@@ -194,7 +194,7 @@ class Listing:
         """Count the rows, up to one over the limit."""
         if self.plain:
             found = counted_rows(self.viewer, self.record_type.key)
-        elif any(is_range(leaf.field, leaf.operator) for leaf in leaves(self.node)):
+        elif any(is_narrow(leaf.field, leaf.operator) for leaf in leaves(self.node)):
             with counting():
                 found = list(counted(self.ways(), self.viewer))
         else:
