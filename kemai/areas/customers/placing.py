@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kemai.core.regions.divisions import find, line, of_code
-from kemai.core.regions.keeping import PARTS, locate
+from kemai.core.regions.keeping import PARTS, complete, locate
 from kemai.core.tenancy.viewer import Viewer
 
+OFFERED_FROM = ("address", "credit_code", "country")
 TYPED = ("address", *PARTS.values(), "country", "credit_code")
+CODE_LENGTH = 18
 AT_HOME = ("", "中国", "china", "cn")
 
 
@@ -33,6 +36,16 @@ def place(values: dict[str, Any], record: Any, by: Viewer) -> None:
     look_up(whole, by)
     values |= {name: whole[name] for name in PARTS.values() if (whole[name] or "") != (before[name] or "")}
     values["region"] = whole["region"]
+
+
+def offered(typed: Mapping[str, str]) -> dict[str, str]:
+    """Say what province, city and district an address tells of, else a whole credit code; empty where neither does."""
+    whole: dict[str, Any] = dict.fromkeys(PARTS.values(), "") | {name: typed.get(name, "") for name in OFFERED_FROM}
+    if at_home(whole):
+        if not whole["address"] and len(whole["credit_code"].strip()) == CODE_LENGTH:
+            whole |= by_code(whole["credit_code"].strip())
+        complete(whole)
+    return {name: whole[name] for name in PARTS.values()}
 
 
 def region_for(record: Any, by: Viewer) -> int | None:

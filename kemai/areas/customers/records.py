@@ -108,7 +108,7 @@ class CustomerType(RecordType):
     }  # fmt: skip
     personal, identifiers = personal.CUSTOMER, personal.CUSTOMER_IDENTIFIERS
     labels = {"province": (_("地区"), "region"), "customer_type": (_("类型"), "type"), "name": (_("名称"), "name")}
-    starts = {"customer_type": "potential"}
+    starts, offers_from = {"customer_type": "potential"}, placing.OFFERED_FROM
     pages, wins = (MAP, MERGE), {"customer_type": ("blacklist",)}
     views = [{"name": _("全部"), "filters": {}}, {"name": _("我的"), "filters": {"owner": "me"}}]
 
@@ -120,6 +120,10 @@ class CustomerType(RecordType):
                 values["customer_type"] = entry.id
         placing.place(values, record, by)
         keep_completeness(values, record, by)
+
+    def offer(self, row: Mapping[str, str], whole: Mapping[str, str], by: Viewer) -> dict[str, str]:
+        """Fill province, city and district while the address or the credit code is typed."""
+        return dict(row) | (placing.offered(row) if any(row.get(name) for name in self.offers_from) else {})
 
     def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
         """Give a new customer to whom the firm's rules name; tell both people when one is passed on."""

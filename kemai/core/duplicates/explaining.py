@@ -67,10 +67,15 @@ def fields_of(record_type: RecordType, pair: LikePair, both: tuple[Any, Any], vi
         column = columns.get(name)
         if column is None or not all(map(known, column.fields)):
             continue
-        texts = [_("、").join(filter(None, (text_of(record_type, one, at) for at in column.fields))) for one in both]
+        texts = [_("、").join(dict.fromkeys(filter(None, words_of(record_type, one, column.fields)))) for one in both]
         if any(texts):
             label = _("、").join(str(record_type.coded_fields[at].label) for at in column.fields)
             yield {"label": label, "texts": texts, **verdict(level)}
+
+
+def words_of(record_type: RecordType, record: Any, names: Iterable[str]) -> list[str]:
+    """Say the values of the fields that are compared together."""
+    return [text_of(record_type, record, name) for name in names]
 
 
 def text_of(record_type: RecordType, record: Any, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 KEPT, REMOVED = "kept", "removed"
 ORIGIN = ("created_by", "created_at", "updated_by", "updated_at")
 IDENTITY = ("number", "owner")
+REMARK = re.compile(
+    r"\s*[(（\[【](新|旧|老|重复?|副本|备份|作废|停用|测试|new|old|copy|duplicate|test|\d)[)）\]】]$", re.I
+)
 
 
 def joined_fields(record_type: RecordType) -> dict[str, Field]:
@@ -50,7 +54,10 @@ def preset(record_type: RecordType, kept: Any, removed: Any, by: Viewer) -> dict
 
 
 def side_of(record_type: RecordType, field: Field, kept: Any, removed: Any, by: Viewer) -> str:
-    """Choose between two values: the one that is there, that the type prefers, that says more, that is newer."""
+    """Choose between two values: the one that is there, that the type prefers, that says more, that is newer.
+
+    What somebody put behind a name to tell the two apart, such as （新）, says nothing more.
+    """
     ours, theirs = getattr(kept, field.path), getattr(removed, field.path)
     if ours == theirs or theirs in EMPTY:
         return KEPT
@@ -61,6 +68,8 @@ def side_of(record_type: RecordType, field: Field, kept: Any, removed: Any, by: 
             return KEPT if ours == value else REMOVED
     if field.name in IDENTITY:
         return KEPT
+    if field.name == record_type.title and REMARK.sub("", ours) == REMARK.sub("", theirs):
+        return REMOVED if len(theirs) < len(ours) else KEPT
     if says_more(ours, theirs, field):
         return KEPT
     if says_more(theirs, ours, field):

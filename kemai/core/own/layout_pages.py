@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, override
 from kemai.core.own.actions import may_shape
 from kemai.core.own.layer import layer
 from kemai.core.own.laying import forget_layout, save_layout
-from kemai.core.own.layouts import form_of, laid_for
+from kemai.core.own.layouts import form_of, group_names, laid_for
 from kemai.core.own.pages import shapeable, type_at
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
@@ -39,7 +39,7 @@ def layout_page(request: Request, address: str = "") -> HttpResponse:
     if request.POST.get("reset"):
         forget_layout(record_type, role, by=request.viewer)
         return redirect(here)
-    parts = sent(request)
+    parts = sent(request, record_type)
     try:
         save_layout(record_type, role, parts, by=request.viewer)
     except Rejected as reasons:
@@ -68,7 +68,7 @@ def current(request: Request, record_type: RecordType, role: int | None) -> dict
     made = [one for one in layer(request.viewer).layouts.get(record_type.key, ()) if one.role in (role, None)]
     laid = next((one for one in made if one.role == role), laid_for(made, request.viewer))
     with override("zh-hans"):
-        form = form_of(laid, own.form, record_type.group_names) if laid else own.form
+        form = form_of(laid, own.form) if laid else own.form
         groups = [(str(label), [*names]) for label, names in form]
     hidden = sorted(laid.hidden) if laid else []
     if hidden:
@@ -81,8 +81,17 @@ def current(request: Request, record_type: RecordType, role: int | None) -> dict
     }
 
 
-def sent(request: Request) -> dict[str, Any]:
-    """Read a layout as it was sent: the fields in their order with group and state, the columns in theirs."""
+def names_of(record_type: RecordType) -> dict[str, Any]:
+    """Give the groups of a type's form, the firm's own among them, by their Chinese name."""
+    return group_names((record_type.shape or record_type).form)
+
+
+def sent(request: Request, record_type: RecordType) -> dict[str, Any]:
+    """Read a layout as it was sent: the fields in their order with group and state, the columns in theirs.
+
+    Declared groups are shown in the language of the person and kept by their Chinese name.
+    """
+    chinese = {str(label): name for name, label in names_of(record_type).items()}
     names = request.POST.getlist("fields")
     columns = [name for name in request.POST.getlist("columns") if request.POST.get(f"column.{name}")]
     way, _colon, moved = request.POST.get("move", "").partition(":")
@@ -94,7 +103,8 @@ def sent(request: Request) -> dict[str, Any]:
     groups: dict[str, list[str]] = {}
     for name in names:
         if state_of(request, name) != "hidden":
-            groups.setdefault(request.POST.get(f"group.{name}", "").strip(), []).append(name)
+            typed = request.POST.get(f"group.{name}", "").strip()
+            groups.setdefault(chinese.get(typed, typed), []).append(name)
     return {
         "groups": [[label, many] for label, many in groups.items()],
         "columns": columns,
@@ -149,5 +159,6 @@ def row(record_type: RecordType, name: str, group: str, parts: dict[str, Any]) -
     state = "hidden" if name in parts["hidden"] else "required" if name in parts["required"] else "plain"
     field = record_type.fields[name]
     group = group or next(iter(parts["groups"]), ("", []))[0]
+    said = str(names_of(record_type).get(group, group))
     fixed = field.required or name == record_type.title
-    return {"name": name, "label": str(field.label), "group": group, "state": state, "fixed": fixed}
+    return {"name": name, "label": str(field.label), "group": said, "state": state, "fixed": fixed}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import override
 
 from kemai.core.records.fields import Field
 
@@ -31,11 +33,18 @@ def laid_for(many: Iterable[Laid], viewer: Viewer) -> Laid | None:
     return next((found[role] for role in viewer.roles if role in found), found.get(None))
 
 
-def form_of(laid: Laid, form: Form, labels: Mapping[str, Any]) -> Form:
+def group_names(form: Form) -> dict[str, Any]:
+    """Give the labels of a form's groups by their Chinese name, under which layouts keep them."""
+    with override("zh-hans"):
+        return {str(label): label for label, _names in form}
+
+
+def form_of(laid: Laid, form: Form) -> Form:
     """Lay a form out; a field that the layout does not know yet stays in its group, or at the end of the form.
 
-    `labels` gives the declared groups by their Chinese name, so that those keep both languages.
+    Groups that the form has already keep both languages.
     """
+    labels = group_names(form)
     named = {name for _label, names in laid.groups for name in names}
     made: Form = [
         (labels.get(label, label), [name for name in names if name not in laid.hidden]) for label, names in laid.groups

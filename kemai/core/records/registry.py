@@ -187,7 +187,7 @@ def _merge(record_type: RecordType, viewer: Viewer) -> Resolved:
     own = shape or record_type
     form, columns = own.form, own.columns
     if laid := laid_for(kept.layouts.get(record_type.key, ()), viewer):
-        form, columns = form_of(laid, form, record_type.group_names), columns_of(laid, columns)
+        form, columns = form_of(laid, form), columns_of(laid, columns)
         shown = asked(laid, shown)
     return Resolved(
         type=record_type,

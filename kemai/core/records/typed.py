@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kemai.core.own import layer
 from kemai.core.records.errors import Invalid
@@ -70,7 +69,7 @@ class RecordType:
     `first` names fields that a new record may bring along (from a file) and that only verbs move from then on.
     `lines` is the key of the type whose records are written as rows in the form of this one; that type names by
     `line_of` the link to its whole, by `line_form` the cells of a row, by `line_asks` the inputs of the whole on which
-    the offer for a row depends.
+    the offer for a row depends. `offers_from` names the inputs of the form from which `offer` fills others.
     `currency` names the field that says in which currency the amounts of a record are; without it, the firm's own.
     `told_together` names fields, those of the lines as `lines.price`, of which some give the others away: papers tell
     all of them or none.
@@ -131,6 +130,7 @@ class RecordType:
     line_of: ClassVar[str] = ""
     line_form: ClassVar[list[str]] = []
     line_asks: ClassVar[tuple[str, ...]] = ()
+    offers_from: ClassVar[tuple[str, ...]] = ()
     told_together: ClassVar[tuple[str, ...]] = ()
     currency: ClassVar[str] = ""
 
@@ -189,12 +189,6 @@ class RecordType:
         return shape.shown_names if shape else self.coded_names
 
     @cached_property
-    def group_names(self) -> dict[str, Any]:
-        """Give the labels of the declared groups by their Chinese name."""
-        with override("zh-hans"):
-            return {str(label): label for label, _names in self.form}
-
-    @cached_property
     def coded_names(self) -> list[str]:
         """Name the declared fields as `shown_names` does."""
         return self.listable(self.coded_fields, self.form)
@@ -231,7 +225,7 @@ class RecordType:
         """Work out what follows from the lines of a record, once all of them are saved, in the same transaction."""
 
     def offer(self, row: Mapping[str, str], whole: Mapping[str, str], by: Viewer) -> dict[str, str]:
-        """Fill the cells of a row that follow from what was picked in it (a price); texts of the inputs in and out."""
+        """Fill what follows from what was typed, in a row (its price) or a form; texts of the inputs in and out."""
         return dict(row)
 
     def place(self, record: Any, by: Viewer) -> None:

@@ -23,6 +23,12 @@ PARTS = {PROVINCE: "province", CITY: "city", DISTRICT: "district"}
 
 def locate(values: dict[str, Any], by: Viewer) -> None:
     """Fill province, city, district and region from each other and from the address; what was typed stays as it is."""
+    division = complete(values)
+    values["region"] = region_of(division, by) if division else None
+
+
+def complete(values: dict[str, Any]) -> Division | None:
+    """Fill province, city and district from each other and from the address; gives the division that they name."""
     typed = [str(values.get(name) or "") for name in PARTS.values()]
     division = find(*typed)
     address = str(values.get("address") or "")
@@ -30,13 +36,10 @@ def locate(values: dict[str, Any], by: Viewer) -> None:
         found = split(address).place
         if found is not None and (division is None or division in line(found)):
             division = found
-    if division is None:
-        values["region"] = None
-        return
-    for one in line(division):
+    for one in line(division) if division else ():
         name = PARTS[one.level]
         values[name] = values.get(name) or one.name
-    values["region"] = region_of(division, by)
+    return division
 
 
 def region_of(division: Division, by: Viewer) -> int:

@@ -200,7 +200,7 @@ def groups(
     resolved = registry.resolve(record_type, request.viewer)
     theirs = {one["name"]: version(one, both) for one in both["fields"]} if both else {}
     made: list[dict[str, Any]] = []
-    watched = compared(record_type, request.viewer.organisation_id)
+    watched = {*compared(record_type, request.viewer.organisation_id), *record_type.offers_from}
     check_url = f"/{record_type.address}/duplicates/{f'?record={record.pk}' if record else ''}"
     for label, names in resolved.form:
         fields: list[dict[str, Any]] = []
@@ -287,13 +287,17 @@ def shown_stored(record_type: RecordType, name: str, record: Any, value: Any) ->
 
 @records("GET", "POST")
 def duplicates_page(request: Request, record_type: RecordType) -> HttpResponse:
-    """Show records like the one being typed, before anything is saved."""
+    """Show records like the one being typed and offer what follows from it, before anything is saved."""
     given = request.POST if request.method == "POST" else request.GET
     mine = as_id(given.get("record", ""))
     require(record_type, "add" if mine is None else "write", request.viewer)
     names = compared(record_type, request.viewer.organisation_id)
-    values = {name: given[name] for name in names if given.get(name)}
-    if len("".join(values.values())) > 2000:
+    typed = {name: given[name] for name in (*names, *record_type.offers_from) if given.get(name)}
+    if len("".join(typed.values())) > 2000:
         raise Refused(400, _("内容过长。"))
+    values = {name: typed[name] for name in names if name in typed}
     hits = duplicates_of(record_type, values, by=request.viewer, but=mine)
-    return render(request, "screens/duplicates.html", {"duplicates": {"confirm": False, "hits": hits}})
+    offered = record_type.offer(typed, {}, request.viewer)
+    offers = [{"name": name, "text": text} for name, text in offered.items() if name not in typed]
+    context = {"duplicates": {"confirm": False, "hits": hits}, "offers": offers}
+    return render(request, "screens/duplicates.html", context)

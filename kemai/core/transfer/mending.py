@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from kemai.core.transfer.entries import Result
 from kemai.core.transfer.judging import Chunk, Group
 from kemai.core.transfer.models import ImportJob
 from kemai.core.transfer.readers import Row, Table
-from kemai.core.transfer.rejects import Refused
+from kemai.core.transfer.rejects import Refused, Reject
 
 Status = ImportJob.Status
 Cells = Mapping[int, Mapping[int, str]]
@@ -67,10 +68,12 @@ def mend(job: ImportJob, cells: Cells, again: Set[int], *, by: Viewer) -> tuple[
         job = ImportJob.objects.select_for_update().get(pk=job.pk)
         if not may_mend(job):
             raise Rejected.one("", "E-STATE", _("这次导入没有可以修改的行"))
-        rows = mended_rows(job, cells, again)
-        if not rows:
+        tried = mended_rows(job, cells, again)
+        if not tried:
             return 0, 0
+        rows = [row for row, _old in tried]
         run = Mended(job, Table("csv", job.head["headings"], len(rows), lambda: iter(rows)), by)
+        run.counts = without(job.beside, [key for _row, old in tried for key in old.beside])
         run.take(rows)
         left = rejects.packed(run.refused)
         place, size = rewritten(job, {row.number for row in rows}, left)
@@ -89,16 +92,24 @@ def mend(job: ImportJob, cells: Cells, again: Set[int], *, by: Viewer) -> tuple[
     return len(rows) - len(left), len(left)
 
 
-def mended_rows(job: ImportJob, cells: Cells, again: Set[int]) -> list[Row]:
-    """Give the refused rows that are tried again, in the order of the file."""
+def without(counts: Mapping[str, Mapping[str, int]], refused: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Take refusals that are tried again off the counts of the types beside the rows."""
+    left = {key: dict(those) for key, those in counts.items()}
+    for key, many in Counter(refused).items():
+        left[key][Result.REJECTED] -= many
+    return left
+
+
+def mended_rows(job: ImportJob, cells: Cells, again: Set[int]) -> list[tuple[Row, Reject]]:
+    """Give the refused rows that are tried again, in the order of the file, each with what was kept of it."""
     rows = []
     for kept in rejects.kept_lines(reject_path(job), job.reject_size):
         line = rejects.line_of(kept)
         if line in cells or line in again:
-            old = rejects.unpacked(kept).cells
-            new = [changed(text, cells.get(line, {}).get(place, text)) for place, text in enumerate(old)]
-            if new != old or line in again:
-                rows.append(Row(line, new))
+            old = rejects.unpacked(kept)
+            new = [changed(text, cells.get(line, {}).get(place, text)) for place, text in enumerate(old.cells)]
+            if new != old.cells or line in again:
+                rows.append((Row(line, new), old))
     return rows
 
 

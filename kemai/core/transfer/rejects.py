@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,11 +17,15 @@ Refused = tuple[Entry, list[tuple[Plan, Entry]]]
 
 
 class Reject(NamedTuple):
-    """A refused row: its line, its cells, and the reasons as (place of the cell or None, field's label, message)."""
+    """A refused row: its line, its cells, and the reasons as (place of the cell or None, field's label, message).
+
+    `beside` names the types whose records in the row were refused too.
+    """
 
     line: int
     cells: list[str]
     reasons: list[tuple[int | None, str, str]]
+    beside: Sequence[str] = ()
 
 
 def append(path: Path, size: int, refused: Iterable[Refused]) -> int:
@@ -39,7 +43,12 @@ def append(path: Path, size: int, refused: Iterable[Refused]) -> int:
 def packed(refused: Iterable[Refused]) -> dict[int, bytes]:
     """Give refused rows as they are kept, by their line."""
     lines = [
-        Reject(row.line, row.cells, [reason for plan, entry in why for reason in reasons(plan, entry)])
+        Reject(
+            row.line,
+            row.cells,
+            [reason for plan, entry in why for reason in reasons(plan, entry)],
+            [plan.record_type.key for plan, _entry in why[1:]],
+        )
         for row, why in refused
     ]
     return {one.line: f"{json.dumps(one, ensure_ascii=False)}\n".encode(errors="replace") for one in lines}
@@ -47,8 +56,8 @@ def packed(refused: Iterable[Refused]) -> dict[int, bytes]:
 
 def unpacked(kept: str | bytes) -> Reject:
     """Read a refused row as it is kept."""
-    line, cells, reasons = json.loads(kept)
-    return Reject(line, cells, [tuple(reason) for reason in reasons])
+    line, cells, reasons, *beside = json.loads(kept)
+    return Reject(line, cells, [tuple(reason) for reason in reasons], *beside)
 
 
 def line_of(kept: bytes) -> int:

@@ -75,13 +75,15 @@ def heading(job: ImportJob) -> str:
 def counted(job: ImportJob) -> list[dict[str, str]]:
     """Show the counts of an import; the added ones lead to their list."""
     made = figures({name: getattr(job, name) for name in COUNTS})
-    if job.added and job.status != ImportJob.Status.UNDONE:
+    if job.added:
         made[0]["url"] = list_url(job)
     return made
 
 
 def list_url(job: ImportJob) -> str:
-    """Give the list of what an import added: by id where they are few, newest first where they are many."""
+    """Give the list of what an import added, empty once it is undone: by id for a few, newest first for many."""
+    if job.status == ImportJob.Status.UNDONE:
+        return ""
     home = f"/{registry.get(job.record).address}/"
     if not 0 < job.added <= LISTED:
         return f"{home}?sort=-created_at"

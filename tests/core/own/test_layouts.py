@@ -85,6 +85,28 @@ def test_a_role_has_its_own_and_the_move_buttons_need_no_script(firm: Any) -> No
     assert client.get(f"{HOME}?role=999999").status_code == 404
 
 
+def test_groups_are_shown_and_typed_in_ones_language_and_keep_both(firm: Any) -> None:
+    add_field(firm, "inspected_on", "年检日期", "date")
+    client, english = firm.client("admin"), firm.client("admin", language="en")
+    groups = {name.removeprefix("group."): text for name, text in typed(read(english, HOME)).items() if "." in name}
+    assert (groups["short_name"], groups["fax"], groups["inspected_on"]) == (
+        "Basic data",
+        "Contact details",
+        "Own fields",
+    )
+    sent = typed(read(english, HOME)) | {"group.fax": "Basic data", "group.inspected_on": "Inspection"}
+    assert english.post(HOME, sent).status_code == 302
+    with acting_as(firm.viewer("admin")):
+        laid = {name: label for label, names in Layout.objects.get().groups for name in names}
+    assert (laid["fax"], laid["city"], laid["inspected_on"]) == ("基本资料", "联系方式", "Inspection")
+    assert 'value="基本资料"' in read(client, HOME)
+    assert "Contact details" in read(english, "/customers/add/")
+    assert "Contact details" not in read(client, "/customers/add/")
+    refused = english.post(HOME, sent | {"group.city": ""})
+    assert refused.status_code == 422
+    assert 'name="group.fax" value="Basic data"' in refused.content.decode()
+
+
 @pytest.mark.parametrize(
     ("parts", "place", "code"),
     [

@@ -174,9 +174,15 @@ def test_undo_gives_changed_contacts_their_old_values(one_file, admin, bring, dj
 def test_mended_rows_find_their_customers(one_file, admin, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert mend(one_file, {8: {4: "13800000007"}}, set(), by=admin) == (1, 0)
+        one_file.refresh_from_db()
+        assert one_file.beside[CONTACTS] == {"added": 5, "skipped": 1, "rejected": 2}
+        assert mend(one_file, {6: {1: "still bad"}}, set(), by=admin) == (0, 1)
+        one_file.refresh_from_db()
+        assert (one_file.rejected, one_file.beside[CONTACTS]["rejected"]) == (2, 2)
         assert mend(one_file, {6: {1: "021-65880000"}, 7: {1: "021-65880000"}}, set(), by=admin) == (2, 0)
     one_file.refresh_from_db()
     assert (one_file.added, one_file.rejected, one_file.beside[CONTACTS]["added"]) == (4, 0, 7)
+    assert one_file.beside[CONTACTS] == {"added": 7, "skipped": 1}
     assert pairs()[:2] == [("上海明远电子有限公司", "孙丽"), ("上海明远电子有限公司", "赵强")]
     with django_capture_on_commit_callbacks(execute=True):
         actions.take_back(ImportJob.objects.get(pk=one_file.pk), by=admin)

@@ -54,7 +54,9 @@ def test_from_upload_to_undo(firm, browser):
     workbook = b"".join(browser(f"{home}rejects.xlsx").streaming_content)
     assert workbook.startswith(b"PK")
     assert browser(f"{home}undo/", really="1").status_code == 302
-    assert "已撤销" in text_of(browser(home))
+    undone = text_of(browser(home))
+    assert "已撤销" in undone
+    assert "看导入的客户" not in undone
     with acting_as(firm.viewer("admin")):
         assert registry.get(CUSTOMERS).model.objects.count() == 0
     assert "新增 7，更新 1" in text_of(browser(IMPORT))

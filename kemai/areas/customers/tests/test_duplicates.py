@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from kemai.core.duplicates.ruling import save_rule
 from kemai.core.history.models import Act
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.regions.models import Region
 from kemai.core.tenancy import acting_as
 from kemai.core.testing.browser import sign_in
 
@@ -105,6 +107,49 @@ def test_what_does_not(firm: Any, typed: dict[str, str]) -> None:
 
 def test_too_much_is_refused(firm: Any) -> None:
     assert firm.client("sales1").get("/customers/duplicates/", {"name": "长" * 2001}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ({"address": "浙江省杭州市西湖区文三路90号"}, ("浙江省", "杭州市", "西湖区")),
+        ({"address": "成都武侯区天府大道1号", "name": "东方食品"}, ("四川省", "成都市", "武侯区")),
+        ({"address": "大门口"}, ("", "", "")),
+        ({"credit_code": "91110000600037341L"}, ("北京市", "北京市", "")),
+        ({"credit_code": "911100006000"}, ("", "", "")),
+        ({"address": "杭州路1号", "country": "Germany"}, ("", "", "")),
+        ({"name": "东方食品"}, ()),
+    ],
+)
+def test_where_a_customer_is_follows_while_the_address_is_typed(
+    firm: Any, typed: dict[str, str], offered: tuple[str, ...]
+) -> None:
+    page = panel(firm.client("sales1"), **typed)
+    names = dict(zip(("province", "city", "district"), offered, strict=False))
+    assert {name: text for text, name in re.findall(r'<data value="([^"]*)" data-name="(\w+)"', page)} == names
+    with acting_as(firm.viewer("sales1")):
+        assert Region.objects.count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_pasted_address_fills_the_empty_inputs_and_no_others(
+    firm: Any, visit: Callable[..., Page], width: int
+) -> None:
+    page = visit(width=width)
+    sign_in(page, "sales1")
+    page.goto("/customers/add/")
+    page.fill("[name=district]", "我写的区")
+    page.fill("[name=address]", "浙江省杭州市西湖区文三路90号")
+    expect(page.locator("[name=province]")).to_have_value("浙江省")
+    expect(page.locator("[name=city]")).to_have_value("杭州市")
+    expect(page.locator("[name=district]")).to_have_value("我写的区")
+    page.fill("[name=district]", "")
+    page.fill("[name=address]", "成都武侯区天府大道1号")
+    page.press("[name=address]", "Tab")
+    expect(page.locator("[name=district]")).to_have_value("武侯区")
+    expect(page.locator("[name=province]")).to_have_value("四川省")
 
 
 def test_out_of_scope_masked_other_firms_never(firm: Any, other_firm: Any) -> None:

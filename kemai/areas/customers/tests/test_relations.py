@@ -85,6 +85,15 @@ def test_three_contacts_with_roles_are_three_nodes_and_a_circle_of_parents_is_re
     assert code_of(reasons) == {"to_customer": "E-RNG"}
 
 
+@pytest.mark.parametrize(("first", "code", "second"), [("人一", "parent", "甲公司"), ("甲公司", "branch", "人一")])
+def test_a_person_is_no_companys_parent_or_branch(firm: Any, first: str, code: str, second: str) -> None:
+    world = World(firm, "甲公司")
+    world.person("人一", "甲公司")
+    with pytest.raises(Rejected) as reasons:
+        world.tie(first, code, second)
+    assert code_of(reasons) == {"relation": "E-RNG"}
+
+
 def test_a_circle_of_any_length_is_refused_also_through_branches_and_edits(firm: Any) -> None:
     world = World(firm, *"ABCDE")
     for above, below in zip("ABC", "BCD", strict=True):

@@ -16,13 +16,19 @@ DOWN, UP = "parent", "branch"
 CHUNK = 500
 
 
+def above(values: Mapping[str, Any], by: Viewer) -> str:
+    """Give the code of a relation that puts one side above the other, empty for any other relation."""
+    entry = book(by).by_id.get(values.get("relation") or 0)
+    return entry.code if entry and entry.code in (DOWN, UP) else ""
+
+
 def step(values: Mapping[str, Any], by: Viewer) -> tuple[int, int] | None:
     """Give (parent, child) of a relation between two companies, None where it says nothing of that."""
     first, second = values.get("from_customer"), values.get("to_customer")
-    entry = book(by).by_id.get(values.get("relation") or 0)
-    if not first or not second or entry is None or entry.code not in (DOWN, UP):
+    code = above(values, by)
+    if not first or not second or not code:
         return None
-    return (first, second) if entry.code == DOWN else (second, first)
+    return (first, second) if code == DOWN else (second, first)
 
 
 def step_of(relation: CustomerRelation, by: Viewer) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kemai.areas.customers.models import CustomerRelation
-from kemai.areas.customers.ties.loops import closes, looped, step
+from kemai.areas.customers.ties.loops import above, closes, looped, step
 from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
 from kemai.core.records.among import among
@@ -19,6 +19,7 @@ from kemai.core.records.typed import RecordType
 from kemai.core.tenancy.viewer import Viewer
 
 ship_number("customers.customerrelation", "GX-{YYYY}-{00000}")
+FIRMS_ONLY = _("上级公司和分支只能在客户之间")
 CIRCLE = _("会形成循环：乙方已经是甲方的上级")
 
 
@@ -47,12 +48,14 @@ class CustomerRelationType(RecordType):
     personal = {"attitude": "general"}
 
     def check(self, values: Mapping[str, Any], record: Any, by: Viewer) -> Iterable[tuple[str, Invalid]]:
-        """Refuse a link to itself and a circle of parents."""
+        """Refuse a link to itself, a person as parent or branch, and a circle of parents."""
         yield from super().check(values, record, by)
         for name in ("customer", "contact"):
             if values.get(f"from_{name}") and values.get(f"from_{name}") == values.get(f"to_{name}"):
                 yield f"to_{name}", Invalid("E-RNG", _("不能与自己建立关系"))
                 return
+        if above(values, by) and (values.get("from_contact") or values.get("to_contact")):
+            yield "relation", Invalid("E-RNG", FIRMS_ONLY)
         pair = step(values, by)
         if pair and closes(*pair, by, besides=record.pk if record else None):
             yield "to_customer", Invalid("E-STATE", CIRCLE)
