@@ -29,6 +29,7 @@ from kemai.core.numbering.allot import ship as ship_number
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid
 from kemai.core.records.typed import OwnPage, RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 __all__ = [
@@ -137,7 +138,7 @@ class CustomerType(RecordType):
         beyond = outside(rows, person, by).order_by("pk")
         if not (count := beyond.count()):
             return None
-        called = _("、").join(beyond.values_list("name", flat=True)[:NAMED]) + ("…" if count > NAMED else "")
+        called = enumerated(beyond.values_list("name", flat=True)[:NAMED]) + ("…" if count > NAMED else "")
         words = {"count": count, "names": called}
         return Invalid("E-REF", _("%(count)d 个客户不在接收人的负责区域，请先另行移交：%(names)s") % words)
 

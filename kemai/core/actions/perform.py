@@ -17,6 +17,7 @@ from kemai.core.history.write import difference, log, snapshot
 from kemai.core.own.keeping import keep_worked_out
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.standing import refuse_when_ended
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def chosen(action: Action, given: dict[str, Any], facts: dict[str, str], by: Vie
             continue
         entry = book(by).find(key, given[name]) or book(by).find(key, given[name], by_key=True)
         if entry is None:
-            raise Rejected.one(name, "E-REF", "、".join(one.label for one in book(by).open(key)[:12]))
+            raise Rejected.one(name, "E-REF", enumerated(one.label for one in book(by).open(key)[:12]))
         found[name], facts[name] = entry.id, entry.label
     return found
 

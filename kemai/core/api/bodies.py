@@ -15,6 +15,7 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
 from kemai.core.records.kinds.texts import TextKind
+from kemai.core.records.words import enumerated
 
 if TYPE_CHECKING:
     from kemai.core.records.registry import Resolved
@@ -102,7 +103,7 @@ def plain(raw: Any, longest: int | None = None) -> None:
 def code(field: Field, raw: Any) -> None:
     """Take one of the fixed codes; an empty string empties the field."""
     if not isinstance(raw, str) or (raw and raw not in field.labels):
-        raise refuse("、".join(map(str, field.labels)))
+        raise refuse(enumerated(field.labels))
 
 
 def entry(field: Field, raw: Any) -> None:

@@ -17,6 +17,7 @@ from kemai.core.printing.templates import TEMPLATES
 from kemai.core.records import registry
 from kemai.core.records.kinds.choices import yes_or_no
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.models import ImportJob
 
@@ -140,13 +141,13 @@ def shown_value(setting: Option | None, value: Any, viewer: Viewer) -> str:
     if setting is None or setting.choices is None:
         return plain(value)
     labels = {code: str(label) for code, label in setting.choices(viewer)}
-    return _("、").join(labels.get(code, str(code)) for code in (value if isinstance(value, list) else [value]))
+    return enumerated(labels.get(code, str(code)) for code in (value if isinstance(value, list) else [value]))
 
 
 def plain(value: Any) -> str:
     """Say a stored value as text."""
     if isinstance(value, list):
-        return "、".join(map(str, value))
+        return enumerated(value)
     return "" if value is None else str(value)
 
 
@@ -164,7 +165,7 @@ def short(name: str, value: Any, record_type: RecordType | None) -> str:
     """Say a fact as text: a browser by its name and system only, fields by their labels."""
     if name in ("columns", "fields") and record_type is not None and isinstance(value, list):
         fields = record_type.fields
-        return _("、").join(str(fields[one].label) if one in fields else str(one) for one in value)
+        return enumerated(str(fields[one].label) if one in fields else str(one) for one in value)
     if name == "on_duplicate":
         return str(dict(ImportJob.OnDuplicate.choices).get(value, value))
     if name == "template" and value in TEMPLATES:

@@ -12,6 +12,7 @@ from kemai.core.duplicates.matching.weights import CUTS, EMPTY, probability
 from kemai.core.duplicates.models import LikePair
 from kemai.core.duplicates.queue import SURE
 from kemai.core.records import registry
+from kemai.core.records.words import enumerated
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
@@ -67,9 +68,9 @@ def fields_of(record_type: RecordType, pair: LikePair, both: tuple[Any, Any], vi
         column = columns.get(name)
         if column is None or not all(map(known, column.fields)):
             continue
-        texts = [_("、").join(dict.fromkeys(filter(None, words_of(record_type, one, column.fields)))) for one in both]
+        texts = [enumerated(dict.fromkeys(filter(None, words_of(record_type, one, column.fields)))) for one in both]
         if any(texts):
-            label = _("、").join(str(record_type.coded_fields[at].label) for at in column.fields)
+            label = enumerated(record_type.coded_fields[at].label for at in column.fields)
             yield {"label": label, "texts": texts, **verdict(level)}
 
 

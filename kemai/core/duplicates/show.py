@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kemai.core.access.fields import mask_of
 from kemai.core.duplicates.keys import Hit, find_like
+from kemai.core.records.words import enumerated
 
 if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
@@ -36,7 +37,7 @@ def described(record_type: RecordType, found: Sequence[Hit], by: Viewer) -> list
 
 def shown(record_type: RecordType, hit: Hit, row: tuple[Any, ...], seen: bool) -> dict[str, Any]:
     """Describe one like record."""
-    labels = _("、").join(str(record_type.fields[name].label) for name in hit.fields)
+    labels = enumerated(record_type.fields[name].label for name in hit.fields)
     why = _("%(fields)s读音相近或只差地区") if hit.by_sound else _("%(fields)s相同")
     return {
         "id": row[0],

@@ -22,6 +22,7 @@ from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import Refused, person
 from kemai.core.screens.menu import place
 from kemai.core.tenancy.request import Request
@@ -117,7 +118,7 @@ def undo_page(request: Request, merge_id: int) -> HttpResponse:
         raise Refused(409, "；".join(one.message for many in reasons.errors.values() for one in many)) from reasons
     messages.success(request, _("已撤销合并，两条记录都恢复了。"))
     if made.kept:
-        names = _("、").join(made.kept)
+        names = enumerated(made.kept)
         messages.warning(request, _("这些值在合并后改过，保留现值：%(names)s") % {"names": names})
     if made.staying:
         messages.warning(request, _("%(count)d 条相关资料在合并后动过，保持现状。") % {"count": made.staying})

@@ -15,6 +15,7 @@ from kemai.core.merge.declare import may_merge, mergeable
 from kemai.core.merge.join import in_reach, merge
 from kemai.core.records.ids import as_ids
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.bulk import report, run
 from kemai.core.screens.described import crumb
@@ -52,7 +53,7 @@ def merge_many_page(request: Request, record_type: RecordType) -> HttpResponse:
 def ask(request: Request, record_type: RecordType, found: list[Any]) -> HttpResponse:
     """Name the survivor and what will go into it."""
     first, *others = [record_type.title_of(one) for one in found]
-    words = {"first": first, "others": _("、").join(f"“{one}”" for one in others)}
+    words = {"first": first, "others": enumerated(f"“{one}”" for one in others)}
     home = f"/{record_type.address}/"
     context = {
         "frame": frame_of(request, _("合并"), crumbs=[crumb(record_type)]),

@@ -15,6 +15,7 @@ from kemai.core.modules.declare import Module, find, modules
 from kemai.core.modules.models import ClosedModule
 from kemai.core.modules.needs import needs_of
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.current import everyone
 
 if TYPE_CHECKING:
@@ -77,4 +78,4 @@ def obstacle(one: Module, off: set[str], *, on: bool) -> str:
 
 def names_of(many: list[Module]) -> str:
     """Name modules in one line."""
-    return _("、").join(str(one.label) for one in many)
+    return enumerated(one.label for one in many)

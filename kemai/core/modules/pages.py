@@ -14,6 +14,7 @@ from kemai.core.modules.closing import may_switch, switch
 from kemai.core.modules.declare import Module, find, modules
 from kemai.core.modules.needs import needs_of
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import errors_of
 from kemai.core.screens.frame import frame_of
@@ -49,7 +50,7 @@ def line(one: Module, request: Request, reason: str) -> dict[str, Any]:
         "text": str(one.text),
         "on": one.code not in request.viewer.rights.off,
         "fixed": one.fixed,
-        "needs": _("、").join(str(need.label) for need in needed),
+        "needs": enumerated(need.label for need in needed),
         "turn_url": f"{HOME}{one.code}/turn/",
         "error": reason,
     }

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kemai.core.own.formula import FUNCTIONS, read_formula
 from kemai.core.own.layer import both
 from kemai.core.own.models import CustomField
-from kemai.core.own.rules import read_rule
+from kemai.core.own.naming import name_from
+from kemai.core.own.rules import canonical, read_rule
 from kemai.core.records import registry
 from kemai.core.records.conditions import UnknownName
 from kemai.core.records.errors import Invalid, Rejected
@@ -26,7 +27,7 @@ RESERVED = frozenset(
 )
 TEXTS = {"label": 40, "label_en": 60, "group": 40, "help": 200, "rule": 200, "formula": 300}
 FLAGS = ("required", "listed", "filterable", "searchable", "active")
-MOST = 200
+MOST, NAME_LONGEST = 200, 30
 FORMULA_KINDS = frozenset({"int", "dec", "money", "pct", "date", "dt", "text", "bool", "number"})
 
 
@@ -41,13 +42,23 @@ def clean(one: CustomField, values: Mapping[str, Any], by: Viewer, before: Mappi
     for name in FLAGS:
         if name in values:
             setattr(one, name, str(values[name]).lower() in ("1", "true", "on"))
-    one.name = str(values.get("name", one.name) or "").strip()
+    one.name = str(values.get("name", one.name) or "").strip() or ("" if one.pk else named(one))
     one.type = str(values.get("type", one.type) or "")
     one.target = str(values.get("target", one.target) or "") if one.type == "fk" else ""
     for name, reason in reasons(one, by, before, held):
         errors.setdefault(name, []).append(reason)
     if errors:
         raise Rejected(errors)
+    if one.rule:
+        one.rule = canonical(one.rule, registry.get(one.record), by)
+
+
+def named(one: CustomField) -> str:
+    """Make a name out of the labels of a new field whose name nobody typed."""
+    record_type = next((known for known in registry.all() if known.key == one.record), None)
+    taken = {*RESERVED, *CustomField.objects.filter(record=one.record).values_list("name", flat=True)}
+    taken |= coded_names(record_type) if record_type else set()
+    return name_from(one.label, one.label_en, taken, joint="_", longest=NAME_LONGEST, spare="field")
 
 
 def reasons(one: CustomField, by: Viewer, before: Mapping[str, Any], held: bool) -> Iterator[tuple[str, Invalid]]:
@@ -77,7 +88,7 @@ def name_reasons(
     others = CustomField.objects.filter(record=one.record).exclude(pk=one.pk)
     if not one.name:
         yield "name", Invalid("E-REQ")
-    elif not NAME.fullmatch(one.name) or len(one.name) > 30:
+    elif not NAME.fullmatch(one.name) or len(one.name) > NAME_LONGEST:
         yield "name", Invalid("E-FMT", _("用小写字母开头，可含数字和单个下划线，最多 30 个字符，例如 inspected_on"))
     elif one.name in RESERVED or one.name in coded_names(record_type) or others.filter(name=one.name).exists():
         yield "name", Invalid("E-DUP", one.name)

@@ -13,10 +13,10 @@ from kemai.core.own import making
 from kemai.core.own.actions import may_shape
 from kemai.core.own.layer import slot_key
 from kemai.core.own.models import CustomField, OwnKind
-from kemai.core.own.pages import Errors, select, told
+from kemai.core.own.pages import Errors, told
 from kemai.core.records.errors import Rejected
 from kemai.core.screens.door import person
-from kemai.core.screens.entries import entry, errors_of
+from kemai.core.screens.entries import entry, errors_of, select
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.menu import GROUPS
 from kemai.core.tenancy.request import Request
@@ -109,10 +109,9 @@ def inputs(request: Request, one: OwnKind | None) -> list[dict[str, Any]]:
         entry(
             "slug",
             _("地址"),
-            required=True,
             max_length=30,
             value=told(typed, one, "slug"),
-            help=_("网址和接口里的名字：小写字母、数字和短横，例如 vehicles"),
+            help=_("网址和接口里的名字：小写字母、数字和短横，例如 vehicles；不填则按名称拼出"),
         ),
         select("icon", _("图标"), making.ICONS.items(), told(typed, one, "icon") or "note"),
         select("menu", _("菜单"), menus, told(typed, one, "menu") or "sales"),

@@ -15,6 +15,7 @@ from kemai.core.numbering.allot import change_rule
 from kemai.core.own.actions import may_shape
 from kemai.core.own.layer import both, slot_key
 from kemai.core.own.models import CustomField, OwnKind, OwnRecord
+from kemai.core.own.naming import name_from
 from kemai.core.own.slots import SLOTS
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
@@ -47,6 +48,9 @@ def save_kind(values: Mapping[str, Any], *, by: Viewer, kind: OwnKind | None = N
     for name in before:
         if name in values:
             setattr(one, name, str(values[name] or "").strip())
+    if kind is None and not one.slug:
+        taken = set(OwnKind.objects.values_list("slug", flat=True))
+        one.slug = name_from(one.label, one.label_en, taken, joint="-", longest=TEXTS["slug"], spare="records")
     errors: dict[str, list[Invalid]] = {}
     for name, reason in reasons(one):
         errors.setdefault(name, []).append(reason)

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from kemai.core.own import actions
 from kemai.core.own.checking import FLAGS
 from kemai.core.own.models import CustomField
+from kemai.core.own.rule_inputs import rule_inputs, rule_sent
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.ids import as_ids
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import person
-from kemai.core.screens.entries import entry, errors_of
+from kemai.core.screens.entries import entry, errors_of, select
 from kemai.core.screens.frame import frame_of
 from kemai.core.screens.menu import GROUPS
 from kemai.core.tenancy.request import Request
@@ -92,7 +94,7 @@ def row_of(one: CustomField, home: str) -> dict[str, Any]:
         "label_en": one.label_en,
         "type": str(CustomField.Type(one.type).label),
         "group": one.group,
-        "marks": _("、").join(label for name, label in marks.items() if getattr(one, name)),
+        "marks": enumerated(label for name, label in marks.items() if getattr(one, name)),
         "active": one.active,
         "edit_url": f"{home}{one.pk}/",
         "turn_url": f"{home}{one.pk}/turn/",
@@ -114,7 +116,7 @@ def field_page(request: Request, address: str, field_id: int | None = None) -> H
                 messages.success(request, _("字段已删除"))
             else:
                 values: dict[str, Any] = {**request.POST.dict(), "record": record_type.key}
-                values |= {name: request.POST.get(name, "") for name in FLAGS}
+                values |= {name: request.POST.get(name, "") for name in FLAGS} | {"rule": rule_sent(request.POST)}
                 values["active"] = one.active if one else "1"
                 actions.save_field(values, by=request.viewer, field=one)
                 messages.success(request, _("字段已保存"))
@@ -129,9 +131,10 @@ def form(request: Request, record_type: RecordType, one: CustomField | None, err
     home = f"{HOME}{record_type.address}/"
     title = _("修改字段") if one else _("加字段")
     typed = request.POST if request.method == "POST" else None
-    fields = [*name_inputs(typed, one), *kind_inputs(typed, one), *place_inputs(typed, one)]
+    conditions = rule_inputs(record_type, typed, one, request.viewer)
+    fields = [*name_inputs(typed, one), *kind_inputs(typed, one), *place_inputs(typed, one), *conditions]
     for field in fields:
-        field["error"] = errors_of(errors, field["name"])
+        field["error"] = errors_of(errors, "rule" if field is conditions[-1] else field["name"])
     context = {
         "frame": frame_of(request, title, crumbs=[{"label": _("自定义字段"), "url": home}]),
         "title": f"{title}{_('：')}{record_type.label}",
@@ -162,10 +165,9 @@ def name_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> lis
         entry(
             "name",
             _("字段名"),
-            required=True,
             max_length=30,
             value=told(typed, one, "name"),
-            help=_("接口和公式里的名字：小写字母、数字和下划线，例如 inspected_on"),
+            help=_("接口和公式里的名字：小写字母、数字和下划线，例如 inspected_on；不填则按显示名拼出"),
         ),
     ]
 
@@ -176,7 +178,12 @@ def kind_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> lis
     made = [
         select("type", _("类型"), CustomField.Type.choices, told(typed, one, "type") or "text", required=True),
         select(
-            "target", _("关联到"), [("", "—"), *linkable], told(typed, one, "target"), help=_("类型选“关联记录”时填写")
+            "target",
+            _("关联到"),
+            [("", "—"), *linkable],
+            told(typed, one, "target"),
+            help=_("类型选“关联记录”时填写"),
+            when=for_types("fk"),
         ),
         entry(
             "formula",
@@ -184,6 +191,7 @@ def kind_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> lis
             max_length=300,
             value=told(typed, one, "formula"),
             help=_("类型选“公式”时填写，例如 price * count、days(signed_on, due_on)、if(score > 60, 1, 0)"),
+            when=for_types("formula"),
         ),
     ]
     if one is None:
@@ -195,13 +203,19 @@ def kind_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> lis
                 input_type="textarea",
                 value=told(typed, one, "choices"),
                 help=_("类型选“单选”或“多选”时填写，一行一个；颜色、顺序和停用以后在数据字典里改"),
+                when=for_types("dict", "dicts"),
             )
         )
     return made
 
 
+def for_types(*types: str) -> dict[str, Any]:
+    """Let an input show while one of these types is chosen."""
+    return {"field": "type", "op": "is", "values": [*types]}
+
+
 def place_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> list[dict[str, Any]]:
-    """Describe the inputs of place, condition and use."""
+    """Describe the inputs of place and use."""
     marks = [
         ("required", _("必填")),
         ("listed", _("默认显示在列表")),
@@ -210,25 +224,12 @@ def place_inputs(typed: Mapping[str, Any] | None, one: CustomField | None) -> li
     ]
     return [
         entry("group", _("分组"), max_length=40, value=told(typed, one, "group"), help=_("表单里的分组，已有的或新的")),
-        entry(
-            "rule",
-            _("显示条件"),
-            max_length=200,
-            value=told(typed, one, "rule"),
-            help=_("栏目:条件:值，例如 kind:is:company；不填则总是显示"),
-        ),
         entry("help", _("填写说明"), max_length=200, value=told(typed, one, "help")),
         *(
             entry(name, label, "bool", input_type="checkbox", value="1" if told(typed, one, name) else "")
             for name, label in marks
         ),
     ]
-
-
-def select(name: str, label: str, choices: Any, chosen: Any, **more: Any) -> dict[str, Any]:
-    """Describe a choice of one."""
-    offered = [{"value": code, "label": str(word), "selected": code == chosen} for code, word in choices]
-    return entry(name, label, "pick", input_type="select", choices=offered, **more)
 
 
 @person("POST")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kemai.core.records.typed import RecordType
     from kemai.core.tenancy.viewer import Viewer
 
+SHAPELESS = ("fk", "dicts")
 FITTING = ("is", "not", "filled", "empty", "over", "under")
 
 
@@ -43,9 +44,20 @@ def read_rule(text: str, record_type: RecordType, viewer: Viewer) -> Leaf:
     field = record_type.fields.get(chip["field"])
     if field is None:
         raise Invalid("E-REF", chip["field"])
-    if chip["op"] not in FITTING or chip["op"] not in operators_of(field) or field.kind.name in ("fk", "dicts"):
+    if chip["op"] not in FITTING or chip["op"] not in operators_of(field) or field.kind.name in SHAPELESS:
         raise Invalid("E-FMT", chip["op"])
     return read_leaf(field, chip["op"], chip["values"], viewer)
+
+
+def canonical(text: str, record_type: RecordType, viewer: Viewer) -> str:
+    """Write a condition so that it holds in both languages and after choices are renamed: choices by code or id."""
+    from kemai.core.records.conditions import address
+
+    leaf = read_rule(text, record_type, viewer)
+    chip = address.read_chip(text)
+    return address.write_chip(
+        chip | {"values": leaf.values if leaf.field.kind.name in ("pick", "dict") else chip["values"]}
+    )
 
 
 def shown_when(record_type: RecordType, name: str, viewer: Viewer) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from kemai.core.notes.models import Note
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.recycle.choices import ERASE
 from kemai.core.recycle.models import Binned
 from kemai.core.review.models import ReviewMark
@@ -44,7 +45,7 @@ def erase_batch(binned: Binned, user_id: int | None) -> None:
                     erase_one(one, user_id)
         except (ProtectedError, RestrictedError) as error:
             linked: Any = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", ())
-            names = _("、").join(sorted({str(one._meta.verbose_name) for one in linked}))
+            names = enumerated(sorted({str(one._meta.verbose_name) for one in linked}))
             raise Rejected.one("", "E-STATE", _("还有记录引用它：%(names)s") % {"names": names}) from error
         binned.delete()
 

@@ -20,6 +20,7 @@ from kemai.core.notes.actions import out_of_sight
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import Refused, records
 from kemai.core.screens.entries import asked, errors_of
@@ -205,7 +206,7 @@ def note_page(request: Request, record_type: RecordType, record_id: int) -> Http
             return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
         messages.error(request, said)
     unseen = out_of_sight(record_type, record, request.POST.get("text", ""), request.viewer)
-    warning = _("%(names)s 看不到这条记录，没有收到提醒") % {"names": _("、").join(unseen)} if unseen else ""
+    warning = _("%(names)s 看不到这条记录，没有收到提醒") % {"names": enumerated(unseen)} if unseen else ""
     if not request.htmx or files:
         if warning:
             messages.warning(request, warning)

@@ -46,6 +46,12 @@ def entry(name: str, label: Any, kind: str = "text", **more: Any) -> dict[str, A
     }
 
 
+def select(name: str, label: str, choices: Any, chosen: Any, **more: Any) -> dict[str, Any]:
+    """Describe a choice of one."""
+    offered = [{"value": code, "label": str(word), "selected": code == chosen} for code, word in choices]
+    return entry(name, label, "pick", input_type="select", choices=offered, **more)
+
+
 def asked(action: Action, typed: Mapping[str, Any], viewer: Viewer) -> list[dict[str, Any]]:
     """Describe the inputs of what an action asks for."""
     made = []

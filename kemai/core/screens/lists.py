@@ -17,6 +17,7 @@ from kemai.core.records.conditions import address, words
 from kemai.core.records.errors import Invalid
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.review import states as review
 from kemai.core.screens.boards import board
 from kemai.core.screens.calling import Called
@@ -85,9 +86,7 @@ def head(request: Request, listing: Listing) -> dict[str, Any]:
         for code, label, icon in (("list", _("列表"), "rows"), ("wall", _("看板"), "board"))
     ]
     if listing.dropped:
-        messages.info(
-            request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": _("、").join(listing.dropped)}
-        )
+        messages.info(request, _("视图里的这些列已不存在，已去掉：%(names)s") % {"names": enumerated(listing.dropped)})
     return {
         "frame": frame_of(request, str(record_type.many)),
         "type": described(record_type),

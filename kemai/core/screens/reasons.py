@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kemai.core.records.conditions import explain
+from kemai.core.records.words import enumerated
 from kemai.core.screens.cells import Cells, Row
 from kemai.core.screens.listing import Listing, Page
 
@@ -41,5 +42,5 @@ class Reasons:
         values: dict[str, tuple[Any, str]] = {
             name: (row.values[fields[name].path], self.cells.text(name, row)) for name in self.names
         }
-        values |= {key: (row.id in met, _("、").join(met.get(row.id, ()))) for key, met in self.linked.items()}
+        values |= {key: (row.id in met, enumerated(met.get(row.id, ()))) for key, met in self.linked.items()}
         return explain.reasons(self.listing.node, values)

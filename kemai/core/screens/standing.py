@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.memory import Memory
 from kemai.core.tenancy.viewer import Viewer
 
@@ -23,5 +24,5 @@ _roles = Memory(_read).of
 def standing(viewer: Viewer) -> dict[str, str]:
     """Give the parts of the line that do not depend on the page."""
     known = _roles(viewer)
-    groups = "、".join(str(known[pk].label) for pk in viewer.roles if pk in known)
+    groups = enumerated(known[pk].label for pk in viewer.roles if pk in known)
     return {"who": viewer.name, "groups": groups, "time": f"{timezone.localtime():%H:%M}"}

@@ -10,6 +10,7 @@ from kemai.core.records import registry
 from kemai.core.records.among import among
 from kemai.core.records.fields import Field
 from kemai.core.records.registry import Resolved
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.entries import Entry, Result
 
@@ -54,7 +55,7 @@ def foretold(told: list[dict[str, Any]], type_key: str, viewer: Viewer) -> list[
         record = stored.get(one["id"])
         fields = changed(resolved, record, one["new"], viewer) if record is not None else []
         if fields:
-            lines = "、".join(map(str, one["lines"]))
+            lines = enumerated(one["lines"])
             url = f"/{record_type.address}/{one['id']}/"
             shown.append({"line": lines, "title": record_type.title_of(record), "url": url, "fields": fields})
     return shown

@@ -15,6 +15,7 @@ from kemai.core.access.extras import SETTINGS
 from kemai.core.history.write import log
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.actions import require_draft, require_import
 from kemai.core.transfer.beside import field_of, reachable
@@ -131,9 +132,9 @@ def said(lacking: list[str], barred: list[str]) -> list[str]:
     made = []
     if lacking:
         words = _("文件里没有这些列：%(columns)s。其余的列已套用，保存的对应没有改动。")
-        made.append(words % {"columns": _("、").join(lacking)})
+        made.append(words % {"columns": enumerated(lacking)})
     if barred:
-        made.append(_("您不能填写这些列对应的字段，已留空：%(columns)s。") % {"columns": _("、").join(barred)})
+        made.append(_("您不能填写这些列对应的字段，已留空：%(columns)s。") % {"columns": enumerated(barred)})
     return made
 
 

@@ -12,6 +12,7 @@ from kemai.core.jobs.show import shown
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.fields import Field
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 from kemai.core.transfer.beside import field_of, parted, reachable
 from kemai.core.transfer.choices import EMPTY, NEW, REJECT, REST, usual
@@ -159,7 +160,7 @@ def judged_by(job: ImportJob) -> str:
     undo = _("导入后 7 天内可以整批撤销。")
     if not labels:
         return _("没有判断重复的字段，每行都会新增。") + undo
-    return _("按%(fields)s判断是否已有。") % {"fields": _("、").join(labels)} + undo
+    return _("按%(fields)s判断是否已有。") % {"fields": enumerated(labels)} + undo
 
 
 def rules(job: ImportJob, name: str, field: Field, texts: dict[str, int], viewer: Viewer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.repeat.forms import lengthy
 from kemai.core.screens.described import crumb, described
 from kemai.core.screens.door import records
@@ -62,7 +63,7 @@ def upload_page(request: Request, record_type: RecordType) -> HttpResponse:
         "accept": ACCEPT,
         "limit": f"{settings.UPLOAD_LIMIT >> 20} MB",
         "sample_url": f"{home}import/sample.xlsx",
-        "beside": _("、").join(str(one.many) for one, _link in beside(record_type, request.viewer)),
+        "beside": enumerated(one.many for one, _link in beside(record_type, request.viewer)),
         "recent": recent(list(mine(request, record_type)[:RECENT])),
     }
     return render(request, "screens/import_upload.html", context, status=422 if errors else 200)

@@ -227,7 +227,6 @@ def test_searchable_fields_are_found_and_stopped_ones_vanish(
 @pytest.mark.parametrize(
     ("values", "place", "code"),
     [
-        ({"name": ""}, "name", "E-REQ"),
         ({"name": "Inspected"}, "name", "E-FMT"),
         ({"name": "1st"}, "name", "E-FMT"),
         ({"name": "two__lines"}, "name", "E-FMT"),

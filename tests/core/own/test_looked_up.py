@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -184,6 +185,17 @@ def test_a_person_of_the_firm_reaches_them_by_their_index(firm: Any, place: str)
         assert asked is not None
         assert "indexed_number_ix" in asked.explain() or "indexed_text_ix" in asked.explain()
         assert asked.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_upgrade_drops_the_old_indexes_and_no_others() -> None:
+    upgrade = import_module("kemai.core.migrations.0011_values_looked_up")
+    with connection.cursor() as cursor:
+        for name in ("kemai_own_3_7", "kemaixown_3"):
+            cursor.execute(f"CREATE INDEX {name} ON customers_customer (lock_version)")
+        upgrade.drop_unused(None, connection.schema_editor())
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i' AND relname LIKE 'kemai%own%'")
+        assert [name for (name,) in cursor.fetchall()] == ["kemaixown_3"]
 
 
 def match(path: str) -> Q:

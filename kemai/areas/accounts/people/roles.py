@@ -11,6 +11,7 @@ from kemai.areas.accounts.people.life import ADMIN, moved, refuse_last_admin
 from kemai.areas.accounts.roles.limits import keep_a_holder, may_hand_out, require_above
 from kemai.core.history.write import log
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 PERSON = "accounts.user"
@@ -31,7 +32,7 @@ def set_roles(user: User, roles: Iterable[int], teams: Iterable[int], *, by: Vie
         have, had = set(user.roles.all()), set(user.teams.all())
         foreign = [role for role in have ^ wanted if not may_hand_out(role, by)]
         if foreign:
-            raise Rejected({"roles": [Invalid("E-PERM", "、".join(sorted(role.name for role in foreign)))]})
+            raise Rejected({"roles": [Invalid("E-PERM", enumerated(sorted(role.name for role in foreign)))]})
         if any(role.code == ADMIN for role in have - wanted):
             refuse_last_admin(user)
         if wanted == have and places == had:

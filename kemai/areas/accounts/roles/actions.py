@@ -21,6 +21,7 @@ from kemai.core.dictionary.actions import move_version
 from kemai.core.history.write import log
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.saved import release_views
 from kemai.core.tenancy.viewer import Viewer
 
@@ -118,7 +119,7 @@ def end_right(user: User, right_id: int, *, by: Viewer) -> None:
 def refuse_beyond(given: Rights, by: Viewer, name: str = "") -> None:
     """Raise Rejected (E-PERM) naming what reaches beyond one's own rights."""
     if found := beyond(given, by.rights):
-        what = _("、").join(found[:5])
+        what = enumerated(found[:5])
         raise Rejected.one(name, "E-PERM", _("不能给出超出您自己的权限：%(what)s") % {"what": what})
 
 

@@ -17,6 +17,7 @@ from kemai.core.actions.declare import find_action
 from kemai.core.actions.perform import right_of
 from kemai.core.records import registry
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -40,7 +41,7 @@ class Reasons:
         if scope is None:
             return None, _("没有角色授予")
         names = [role.label for role, rights in self.roles if rights.scope(type_key, guard) == scope]
-        return scope, _("；").join([_("角色：%(names)s") % {"names": _("、").join(names)}] * bool(names) + words)
+        return scope, _("；").join([_("角色：%(names)s") % {"names": enumerated(names)}] * bool(names) + words)
 
     def guard(self, type_key: str, verb: str) -> str:
         """Name the right behind a verb; an action without a right of its own has that of its verb."""
@@ -53,7 +54,7 @@ class Reasons:
         names = [role.label for role, rights in self.roles if rights.has(code)]
         if not self.rights.has(code):
             return _("；").join(said) or (_("单管理员模式") if names else _("没有角色授予"))
-        return _("；").join([_("角色：%(names)s") % {"names": _("、").join(names)}] * bool(names) + said)
+        return _("；").join([_("角色：%(names)s") % {"names": enumerated(names)}] * bool(names) + said)
 
 
 def until_words(one: UserRight) -> str:

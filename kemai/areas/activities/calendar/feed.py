@@ -20,6 +20,7 @@ from kemai.core.actions.perform import require
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import Refused, person
 from kemai.core.tenancy.request import Request
 from kemai.core.tenancy.viewer import Viewer
@@ -59,7 +60,7 @@ def drawn_by(chosen: Whose) -> Any:
     def names_of(people: tuple[int, ...]) -> str:
         """The same few people stand before many things."""
         if people not in called:
-            called[people] = _("、").join(names[one] for one in people if one in names)
+            called[people] = enumerated(names[one] for one in people if one in names)
         return called[people]
 
     def drawn(item: Item) -> dict[str, Any]:

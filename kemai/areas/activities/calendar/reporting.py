@@ -16,6 +16,7 @@ from kemai.areas.activities.calendar.looks import weekday
 from kemai.areas.activities.calendar.repeating import TIMES, Times, between
 from kemai.areas.activities.calendar.window import KEY
 from kemai.core.records.colleagues import names
+from kemai.core.records.words import enumerated
 from kemai.core.reports.answers import Answer, Heading, Line, said
 from kemai.core.reports.declare import Report, Shelf
 from kemai.core.reports.questions import Question
@@ -61,7 +62,7 @@ class Schedule(Report):
                 figures = (
                     f"{day:%Y-%m-%d} {weekday(day.date())}",
                     clock,
-                    _("、").join(called[one] for one in who if one in called),
+                    enumerated(called[one] for one in who if one in called),
                     place,
                     customer or "",
                 )

@@ -27,6 +27,7 @@ from kemai.core.outbox import carriers
 from kemai.core.outbox.carriers import CannotSend
 from kemai.core.outbox.models import OutMessage
 from kemai.core.records.among import among
+from kemai.core.records.words import enumerated
 
 KEY = "activities.mailmessage"
 PATIENCE = 15
@@ -171,7 +172,7 @@ def said(reason: Exception) -> str:
     if isinstance(reason, smtplib.SMTPAuthenticationError):
         return _("发信服务器拒绝登录，请检查登录名和密码")
     if isinstance(reason, smtplib.SMTPRecipientsRefused):
-        return _("发信服务器不接受收件地址：%(which)s") % {"which": _("、").join(reason.recipients)}
+        return _("发信服务器不接受收件地址：%(which)s") % {"which": enumerated(reason.recipients)}
     return _("发信失败：%(reason)s") % {"reason": str(reason)[:120]}
 
 

@@ -22,6 +22,7 @@ from kemai.core.access.provider import viewer_of
 from kemai.core.jobs.schedule import every
 from kemai.core.modules.closing import firms_without
 from kemai.core.notify.send import tell_people
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.current import acting_as
 from kemai.core.tenancy.viewer import Viewer
 
@@ -63,7 +64,7 @@ def fetch(mailbox: Mailbox, *, by: Viewer, source: Source | None = None) -> File
             log.exception("mailbox %s", mailbox.pk)
             trouble = type(reason).__name__
     if told.refused and not trouble:
-        words = {"count": len(told.refused), "which": _("、").join(told.refused)}
+        words = {"count": len(told.refused), "which": enumerated(told.refused)}
         trouble = _("%(count)d 封无法读取：%(which)s") % words
     mailbox.trouble, mailbox.fetched_at = trouble[:200], timezone.now()
     Mailbox.objects.filter(pk=mailbox.pk).update(trouble=mailbox.trouble, fetched_at=mailbox.fetched_at)

@@ -21,6 +21,7 @@ from kemai.core.actions.perform import require
 from kemai.core.audit.register import PAGE, act, cell, register, row
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
@@ -75,7 +76,7 @@ def low_view(rows: Any, viewer: Viewer) -> tuple[list[str], list[dict[str, Any]]
                     cell(one.name, f"/customers/{one.pk}/"),
                     cell(one.completeness, kind="state", level=level),
                     cell(one.owner.name if one.owner else ""),
-                    cell(_("、").join(str(fields[name].label) for name in gone)),
+                    cell(enumerated(fields[name].label for name in gone)),
                 ]
             )
         )

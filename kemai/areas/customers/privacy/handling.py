@@ -18,6 +18,7 @@ from kemai.core.actions.perform import fetch
 from kemai.core.privacy.erase import Plan, plan_of
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
@@ -88,7 +89,7 @@ def shown(request: Request, wanted: PrivacyRequest, errors: dict[str, Any]) -> H
         "errors": [str(reason.hint) for reason in errors.get("", ())],
         "tables": tables(plan),
         "records": [f"{kind.label} {record.pk}" for kind, record in plan.person.records],
-        "shared": _("、").join(plan.person.names),
+        "shared": enumerated(plan.person.names),
         "field": entry("confirmed", _("输入请求编号以确认"), required=True) | {"error": errors_of(errors, "confirmed")},
     }
     return render(request, "customers/handle.html", context, status=422 if errors else 200)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from kemai.core.records import registry
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 
 
 def refuse_used(record: Any, instead: Any) -> None:
     """Refuse to delete what records of any type link to (E-STATE with their names); `instead` says what to do."""
     users = [other.label for other in registry.kept() if names(other, record)]
     if users:
-        said = _("、").join(str(one) for one in users)
+        said = enumerated(users)
         raise Rejected.one("", "E-STATE", f"{said} — {instead}")
 
 

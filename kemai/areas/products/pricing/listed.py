@@ -11,6 +11,7 @@ from django.db.models import Q
 from kemai.areas.products.models import PriceList, PriceListLine, Product, Variant
 from kemai.areas.products.pricing.sale import Sale
 from kemai.core.dictionary.book import book
+from kemai.core.records.words import enumerated
 from kemai.core.regions.models import Region
 from kemai.core.tenancy.current import viewer
 
@@ -69,4 +70,4 @@ def demands(plan: PriceList, line: PriceListLine | None = None) -> str:
     parts = [entry.label if entry else "", plan.get_channel_display(), plan.region.name if plan.region else ""]
     if line is not None and line.min_qty > 1:
         parts.append(f"≥ {line.min_qty.normalize():f}")
-    return "、".join(str(one) for one in parts if one)
+    return enumerated(filter(None, parts))

@@ -21,6 +21,7 @@ from kemai.core.access.errors import Forbidden
 from kemai.core.actions.declare import action, ask
 from kemai.core.events import tell
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 KEY = "sales.contract"
@@ -111,7 +112,7 @@ def sign(contract: Any, *, by: Viewer) -> None:
     """Sign a contract that both judges have passed; its instalments become receivables."""
     left = missing(contract)
     if left:
-        words = {"parts": _("、").join(str(part.label) for part in left)}
+        words = {"parts": enumerated(part.label for part in left)}
         raise Rejected.one("", "E-STATE", now_said("还缺：%(parts)s") % words)
     refuse_gap(contract)
     end_former(contract, by)

@@ -11,6 +11,7 @@ from kemai.areas.sales.models import Opportunity, StageTick
 from kemai.areas.sales.pipelines.fields import unfilled
 from kemai.areas.sales.pipelines.steps import Step, ways
 from kemai.core.records.errors import Invalid
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 
@@ -37,7 +38,7 @@ def refusal(deal: Opportunity, values: Mapping[str, Any], by: Viewer) -> Invalid
     if not left:
         return None
     step = ways(by).by_entry[deal.stage_id]
-    words = {"step": step.label(by), "items": _("、").join(left)}
+    words = {"step": step.label(by), "items": enumerated(left)}
     return Invalid("E-STATE", _("离开“%(step)s”前须完成：%(items)s") % words)
 
 

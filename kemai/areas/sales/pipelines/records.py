@@ -17,6 +17,7 @@ from kemai.core.dictionary.actions import move_version
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.screens.menu import place
 from kemai.core.tenancy.viewer import Viewer
 
@@ -75,7 +76,7 @@ class PipelineStageType(RecordType):
         """Refuse required fields that a deal does not have."""
         unknown = unknown_fields(names_of(values.get("required_fields") or ""), by)
         if unknown:
-            yield "required_fields", Invalid("E-REF", _("、").join(unknown))
+            yield "required_fields", Invalid("E-REF", enumerated(unknown))
 
     def follow(self, record: Any, by: Viewer, action: str, changes: Iterable[Mapping[str, Any]] | None) -> None:
         """Keep the step's entry of the dictionary in step with it; the deals in it go where the step goes."""

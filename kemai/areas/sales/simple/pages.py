@@ -21,6 +21,7 @@ from kemai.core.audit.register import PAGE, act, cell, register, row
 from kemai.core.printing.seen import Seen, money
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, entry_of, errors_of
 from kemai.core.screens.frame import frame_of
@@ -88,7 +89,7 @@ def shown(order: SalesOrder, lines: list[SalesOrderLine], viewer: Viewer) -> dic
         cell(order.number, f"/orders/{order.pk}/"),
         cell(order.order_date),
         cell(order.customer.name, f"/customers/{order.customer_id}/"),
-        cell("、".join(line.name for line in lines[:3])),
+        cell(enumerated(line.name for line in lines[:3])),
         cell(f"{sum((line.quantity for line in lines), Decimal(0)).normalize():f}" if lines else ""),
         cell(str(money(Seen(order, viewer).total))),
         cell(order.get_pay_state_display()),

@@ -18,6 +18,7 @@ from kemai.core.actions.perform import fetch
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
 from kemai.core.records.typed import RecordType
+from kemai.core.records.words import enumerated
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import records
 from kemai.core.screens.entries import errors_of
@@ -99,4 +100,4 @@ def named(templates: list[WordTemplate]) -> list[tuple[int, str]]:
 
 def languages_of(rows: list[WordTemplate]) -> str:
     """Name the languages of templates."""
-    return _("、").join(str(one.get_language_display()) for one in rows)
+    return enumerated(one.get_language_display() for one in rows)

@@ -14,6 +14,7 @@ from kemai.core.actions.consequences import new_record, noting
 from kemai.core.dictionary.book import book
 from kemai.core.notes.actions import put_note
 from kemai.core.records import registry
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 KINDS = {ReturnOrder.Kind.DEFECT: "defect", ReturnOrder.Kind.EXCHANGE: "exchange"}
@@ -28,7 +29,7 @@ def open_ticket(returned: ReturnOrder, *, by: Viewer) -> Ticket | None:
         return None
     order, lines = returned.order, list(returned.lines.select_related("order_line").order_by("pk"))
     products = {one.order_line.product_id for one in lines}
-    what = _("、").join(f"{one.order_line.name} × {one.quantity.normalize():f}" for one in lines)
+    what = enumerated(f"{one.order_line.name} × {one.quantity.normalize():f}" for one in lines)
     subject = f"{returned.get_kind_display()}{_('：')}{what}"
     values = {
         "customer": order.customer_id,

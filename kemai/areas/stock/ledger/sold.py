@@ -17,6 +17,7 @@ from kemai.areas.stock.ledger.places import Goods, place_for_defects, sold_from
 from kemai.areas.stock.models import MoveKind
 from kemai.core.options import option
 from kemai.core.records.errors import Invalid, Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.tenancy.viewer import Viewer
 
 DELIVERY, RETURN = "sales.delivery", "sales.returnorder"
@@ -97,7 +98,7 @@ def refuse_short(order_id: int, *, by: Viewer) -> None:
     free = available(line.product_id for line in lines)
     short = {line.name: free[goods] for line in lines if free.get(goods := (line.product_id, line.variant_id), 0) < 0}
     if short:
-        words = _("、").join(
+        words = enumerated(
             _("%(name)s 差 %(count)s") % {"name": name, "count": plain(-left)} if shows(by) else name
             for name, left in short.items()
         )

@@ -22,6 +22,7 @@ from kemai.core.records.conditions.values import operators_of, read_leaf
 from kemai.core.records.conditions.words import OPERATORS
 from kemai.core.records.errors import Invalid
 from kemai.core.records.fields import Field
+from kemai.core.records.words import enumerated
 
 if TYPE_CHECKING:
     from kemai.core.records.registry import Resolved
@@ -187,7 +188,7 @@ class Parser:
         operator = "lacks" if turned else self.token.operator
         fitting = operators_of(field)
         if STRICT.get(operator, operator) not in fitting:
-            raise self.refuse(_("、").join(str(OPERATORS[one]) for one in fitting))
+            raise self.refuse(enumerated(OPERATORS[one] for one in fitting))
         self.at += 2 if turned else 1
         return operator
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kemai.core.records.errors import Invalid
 from kemai.core.records.kinds.base import Given, Kind
+from kemai.core.records.words import enumerated
 
 if TYPE_CHECKING:
     from kemai.core.tenancy.viewer import Viewer
@@ -62,7 +63,7 @@ class PickKind(Kind):
         for code, label in field.choices:
             if text == code or (given.by_key and text.lower() in (str(code).lower(), *both(label))):
                 return str(code)
-        raise Invalid("E-FMT", "、".join(str(label) for _code, label in field.choices))
+        raise Invalid("E-FMT", enumerated(label for _code, label in field.choices))
 
     def in_order(self, field: Any, viewer: Viewer) -> list[Any]:
         """Give the codes as they are declared."""
@@ -86,7 +87,7 @@ class DictKind(Kind):
         entry = book(given.viewer).find(field.dictionary, raw, by_key=given.by_key)
         if entry is None:
             known = [entry.label for entry in book(given.viewer).open(field.dictionary)][:12]
-            raise Invalid("E-FMT" if given.by_key else "E-REF", "、".join(known))
+            raise Invalid("E-FMT" if given.by_key else "E-REF", enumerated(known))
         return entry.id
 
     def in_order(self, field: Any, viewer: Viewer) -> list[Any]:

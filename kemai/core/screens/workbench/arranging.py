@@ -8,6 +8,7 @@ from django.db import transaction
 
 from kemai.core.history.write import log
 from kemai.core.records.errors import Rejected
+from kemai.core.records.words import enumerated
 from kemai.core.screens.models import DeskChoice
 from kemai.core.screens.workbench.tiles import Tile, tiles
 from kemai.core.tenancy.viewer import Viewer
@@ -39,7 +40,7 @@ def keep_arrangement(order: Iterable[str], shown: Iterable[str], *, by: Viewer) 
     known = [one.code for one in tiles(by)]
     order, shown = list(dict.fromkeys(order)), set(shown)
     if strange := [code for code in (*order, *shown) if code not in known]:
-        raise Rejected.one("", "E-REF", "、".join(strange)[:60])
+        raise Rejected.one("", "E-REF", enumerated(strange)[:60])
     hidden = [code for code in known if code not in shown]
     with transaction.atomic():
         values = {"order": [*order, *(code for code in known if code not in order)], "hidden": hidden}

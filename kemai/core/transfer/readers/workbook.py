@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from kemai.core.records.words import enumerated
 from kemai.core.transfer.readers.table import FileRefused, Limits, Row, Source, refused
 
 CHILD = Path(__file__).with_name("sheet_process.py")
@@ -66,6 +67,6 @@ def _refusal(reason: str, sheets: tuple[str, ...]) -> FileRefused:
         "password": _("工作簿设了密码，无法读取。请取消密码后再上传。"),
         "broken": _("工作簿已损坏，无法读取。请用 Excel 或 WPS 打开、另存后再上传。"),
         "cells": _("工作表大得反常，为安全起见没有读取。请把数据复制到新的工作簿，或拆成几个文件后再上传。"),
-        "sheet": _("工作簿里没有这张工作表。可选的有：%(sheets)s。") % {"sheets": _("、").join(sheets)},
+        "sheet": _("工作簿里没有这张工作表。可选的有：%(sheets)s。") % {"sheets": enumerated(sheets)},
     }
     return refused(messages[reason])

@@ -23,6 +23,7 @@ from kemai.core.actions.perform import fetch
 from kemai.core.records import registry
 from kemai.core.records.errors import Invalid, Rejected
 from kemai.core.records.ids import as_id, as_ids
+from kemai.core.records.words import enumerated
 from kemai.core.screens.described import crumb
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
@@ -176,7 +177,7 @@ def leaving(request: Request, user: User, *, stop: bool) -> HttpResponse:
             return redirect(f"/users/{user.pk}/")
         except Rejected as reasons:
             errors = reasons.errors
-    owned = _("、").join(f"{share.record_type.many} {share.count:,}" for share in shares)
+    owned = enumerated(f"{share.record_type.many} {share.count:,}" for share in shares)
     text = _("名下记录：%(owned)s。") % {"owned": owned} if owned else _("名下没有记录。")
     fields = [
         chooser("target", _("全部交给"), typed.get("target", ""), required=bool(shares)),

@@ -23,6 +23,7 @@ from kemai.areas.accounts.signing_in.tokens import end_token, make_token
 from kemai.areas.accounts.wecom.own import keep_account
 from kemai.core.records.errors import Rejected
 from kemai.core.records.ids import as_id
+from kemai.core.records.words import enumerated
 from kemai.core.screens.door import person
 from kemai.core.screens.entries import entry, errors_of
 from kemai.core.screens.frame import frame_of
@@ -133,7 +134,7 @@ def facts_of(user: User) -> list[dict[str, Any]]:
         (_("用户名"), user.login),
         (_("部门"), str(user.department or "")),
         (_("职务"), str(user.position or "")),
-        (_("用户组别"), _("、").join(role.label for role in user.roles.all())),
+        (_("用户组别"), enumerated(role.label for role in user.roles.all())),
     ]
     return [{"name": label, "label": label, "text": text, "kind": "text", "url": ""} for label, text in facts]
 
