@@ -297,7 +297,7 @@ def duplicates_page(request: Request, record_type: RecordType) -> HttpResponse:
         raise Refused(400, _("内容过长。"))
     values = {name: typed[name] for name in names if name in typed}
     hits = duplicates_of(record_type, values, by=request.viewer, but=mine)
-    offered = record_type.offer(typed, {}, request.viewer)
+    offered = record_type.offer(typed, {}, request.viewer) if record_type.offers_from else {}
     offers = [{"name": name, "text": text} for name, text in offered.items() if name not in typed]
     context = {"duplicates": {"confirm": False, "hits": hits}, "offers": offers}
     return render(request, "screens/duplicates.html", context)
