@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kemai.areas.customers.models import Customer
+from kemai.core.jobs.run import run
 from kemai.core.tenancy import everyone
 from kemai.core.testing.browser import findings, sign_in
+from kemai.core.transfer.models import ImportJob
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FIRST = "客户编号,客户名称,城市,电话\nK-1,甲工业有限公司,苏州,0512-65880001\n"
@@ -72,3 +74,30 @@ def test_rows_are_mended_with_the_keyboard(firm: Any, visit: Callable[..., Page]
     page.get_by_role("button", name="导入改好的行").click()
     page.wait_for_selector("text=导入完了")
     assert set(Customer.objects.values_list("number", "city")) == {("K-1", "杭州"), ("K-2", "宁波"), ("K-3", "宁波")}
+
+
+def test_what_a_dry_run_finds_comes_to_the_open_page_and_leaves_what_was_chosen(
+    firm: Any, visit: Callable[..., Page], settings: Any
+) -> None:
+    page = visit()
+    sign_in(page, "admin")
+    bring(page, FIRST)
+    page.get_by_role("button", name="开始导入").click()
+    page.wait_for_selector("text=导入完了")
+    settings.JOBS_IMMEDIATE = False
+    many = "".join(f"N-{at},第{at}公司,宁波,0574-6588{at:04},老客户\n" for at in range(60))
+    first = "K-1,甲工业有限公司,杭州,0512-65880001,老客户\nM-1,怪公司,苏州,0512-65889998,怪客户\n"
+    bring(page, f"客户编号,客户名称,城市,电话,客户类型\n{first}{many}L-1,末公司,宁波,0574-65889999,稀客\n")
+    page.get_by_role("radio", name="更新已有的").check()
+    with page.expect_navigation():
+        page.get_by_role("radio", name="更新已有的").press("Enter")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("radio", name="更新已有的")).to_be_checked()
+    page.get_by_role("combobox", name="怪客户").select_option(label="潜在客户")
+    expect(page.get_by_text("稀客")).to_have_count(0)
+    run(ImportJob.objects.get(status=ImportJob.Status.DRAFT).job_id)
+    expect(page.locator("#changes")).to_contain_text("杭州")
+    expect(page.get_by_role("combobox", name="稀客")).to_be_visible()
+    expect(page.get_by_role("combobox", name="怪客户").locator("option:checked")).to_have_text("潜在客户")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    assert findings(page) == []

@@ -40,10 +40,13 @@ def place(values: dict[str, Any], record: Any, by: Viewer) -> None:
 
 def offered(typed: Mapping[str, str]) -> dict[str, str]:
     """Say what province, city and district an address tells of, else a whole credit code; empty where neither does."""
-    whole: dict[str, Any] = dict.fromkeys(PARTS.values(), "") | {name: typed.get(name, "") for name in OFFERED_FROM}
+    whole: dict[str, Any] = dict.fromkeys(PARTS.values(), "") | {
+        name: typed.get(name, "").strip() for name in OFFERED_FROM
+    }
+    if len(whole["credit_code"]) != CODE_LENGTH:
+        whole["credit_code"] = ""
     if at_home(whole):
-        if not whole["address"] and len(whole["credit_code"].strip()) == CODE_LENGTH:
-            whole |= by_code(whole["credit_code"].strip())
+        ask_code(whole)
         complete(whole)
     return {name: whole[name] for name in PARTS.values()}
 
@@ -64,9 +67,14 @@ def at_home(whole: dict[str, Any]) -> bool:
 
 def look_up(whole: dict[str, Any], by: Viewer) -> None:
     """Fill in province, city, district and region by the address, else by the credit code."""
+    ask_code(whole)
+    locate(whole, by)
+
+
+def ask_code(whole: dict[str, Any]) -> None:
+    """Fill in province, city and district by the credit code where nothing else says where a customer is."""
     if not any(whole[name] for name in ("address", *PARTS.values())) and whole["credit_code"]:
         whole |= by_code(str(whole["credit_code"]))
-    locate(whole, by)
 
 
 def moved(whole: dict[str, Any], before: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -52,8 +53,16 @@ def test_a_choice_of_the_dictionary_holds_after_it_is_renamed(firm: Any) -> None
     assert client.post(ADD, sent).status_code == 302
     with acting_as(firm.viewer("admin")) as by:
         entries = [book(by).find("customer_type", code) for code in ("potential", "blacklist")]
-        ids = "|".join(str(entry.id) for entry in entries if entry)
-        assert CustomField.objects.get().rule == f"customer_type:not:{ids}"
+        ids = [str(entry.id) for entry in entries if entry]
+        one = CustomField.objects.get()
+        assert one.rule == f"customer_type:not:{'|'.join(ids)}"
+    renamed = {"label": "潜客", "label_en": "Lead", "active": "1"}
+    assert client.post(f"/dictionary/customer_type/{ids[0]}/", renamed).status_code == 302
+    page = read(client, f"/own/fields/customers/{one.pk}/")
+    assert 'value="潜客|黑名单"' in page
+    form = read(client, "/customers/add/")
+    told = html.unescape(form.split('name="licence_number"')[0].rsplit("data-when=", 1)[1].split(">")[0])
+    assert ids[0] in told
 
 
 @pytest.mark.parametrize(
@@ -96,7 +105,6 @@ def test_a_name_is_made_out_of_the_labels(label: str, label_en: str, taken: tupl
     assert name_from(label, label_en, taken, joint="_", longest=30, spare="field") == name
 
 
-@pytest.mark.spec("PLT-07")
 def test_names_left_empty_are_made_and_never_taken_twice(firm: Any) -> None:
     with acting_as(firm.viewer("admin")) as by:
         fields = [
